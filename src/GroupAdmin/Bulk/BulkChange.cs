@@ -1,0 +1,61 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using GroupAdmin.Contracts;
+
+namespace GroupAdmin.Bulk;
+
+/// <summary>
+/// One kind of change to many users of one target, in terms of the contracts: how a batch is written, and how the result can be
+/// read back. <see cref="BulkRun"/> does the rest.
+/// </summary>
+public sealed class BulkChange
+{
+    /// <summary>Writes one batch of distinct ids.</summary>
+    /// <param name="userIds">The users.</param>
+    /// <param name="cancellationToken">Ends the wait and the request.</param>
+    public delegate Task<BatchAnswer> Writer(IReadOnlyList<string> userIds, CancellationToken cancellationToken);
+
+    /// <summary>Asks for one user whether it is listed now. False is not final where the platform may answer from a cache.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="cancellationToken">Ends the wait and the request.</param>
+    public delegate Task<bool> Prober(string userId, CancellationToken cancellationToken);
+
+    /// <summary>Describes a change.</summary>
+    /// <param name="action">What is done.</param>
+    /// <param name="target">The group, or the user whose friends or blocks are changed.</param>
+    /// <param name="traits">How several users travel in one call.</param>
+    /// <param name="write">Writes one batch.</param>
+    public BulkChange(MemberAction action, string target, BatchTraits traits, Writer write)
+    {
+        Action = action;
+        Target = target;
+        Traits = traits;
+        Write = write;
+    }
+
+    /// <summary>What is done.</summary>
+    public MemberAction Action { get; }
+
+    /// <summary>Id of the group, or of the user whose friends or blocks are changed.</summary>
+    public string Target { get; }
+
+    /// <summary>How several users travel in one call.</summary>
+    public BatchTraits Traits { get; }
+
+    /// <summary>Writes one batch.</summary>
+    public Writer Write { get; }
+
+    /// <summary>Lists the ids that the change is about (the group's members); null where that cannot be listed.</summary>
+    public Func<IPageSource<string>>? ReadBack { get; init; }
+
+    /// <summary>Asks for one user; null where that cannot be asked.</summary>
+    public Prober? Probe { get; init; }
+
+    /// <summary>True where the wanted state is to be listed (add); false where it is not to be (remove, kick).</summary>
+    public bool WantsListed => Action is MemberAction.Add or MemberAction.AddFriend;
+
+    /// <summary>True where <see cref="Target"/> is a group.</summary>
+    public bool IsGroup => Action is MemberAction.Add or MemberAction.Remove or MemberAction.Kick or MemberAction.Ban or MemberAction.Unban;
+}

@@ -1,0 +1,492 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using GroupAdmin.Contracts;
+
+namespace GroupAdmin.Bulk;
+
+/// <summary>
+/// Carries out one change for many users: fills batches while users arrive, keeps several calls under way, splits a batch that fails
+/// because of some of its users, reads back where the platform does not report each user, and tells exactly one outcome for every user.
+/// </summary>
+/// <remarks>
+/// <see cref="AddAsync"/> and <see cref="CompleteAsync"/> are called by one caller, one after the other. Cancelling ends the calls under
+/// way; <see cref="CompleteAsync"/> must be awaited all the same, and no call starts after it has ended.
+/// </remarks>
+public sealed partial class BulkRun : IDisposable
+{
+    private const string GivenTwice = "Given more than once; sent once.";
+
+    private readonly BulkChange change;
+    private readonly BulkOptions options;
+    private readonly IBulkObserver observer;
+    private readonly CancellationToken cancellationToken;
+    private readonly OperationLog log;
+    private readonly int batchSize;
+    private readonly bool verifies;
+
+    private readonly object filling = new();
+    private readonly object settling = new();
+    private readonly SemaphoreSlim slots;
+    private readonly HashSet<string> seen = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ChatServiceException?> unverified = new(StringComparer.Ordinal);
+    private readonly HashSet<string> deferred = new(StringComparer.Ordinal);
+    private readonly List<string> leftOut = [];
+    private readonly List<Task> underWay = [];
+    private readonly Timer flush;
+
+    private List<string> batch = [];
+    private long lastAdded;
+    private int lostInARow;
+    private volatile bool anySucceeded;
+    private volatile ChatServiceException? stoppedBy;
+
+    /// <summary>Prepares a run. Nothing is requested before the first batch is full, the input pauses or the run completes.</summary>
+    /// <param name="change">What is done to each user.</param>
+    /// <param name="options">How.</param>
+    /// <param name="observer">Who hears of outcomes and failures.</param>
+    /// <param name="cancellationToken">Ends the calls under way.</param>
+    public BulkRun(BulkChange change, BulkOptions options, IBulkObserver observer, CancellationToken cancellationToken)
+    {
+        this.change = change;
+        this.options = options;
+        this.observer = observer;
+        this.cancellationToken = cancellationToken;
+        log = OperationLog.Current;
+        slots = new SemaphoreSlim(options.Concurrency, options.Concurrency);
+        verifies = !options.SkipVerification && (change.ReadBack is not null || change.Probe is not null);
+
+        // Where several users in one call would leave it open what became of each, and nothing can be read back, every user gets a call.
+        var ambiguous = change.Traits.Reporting == MemberReporting.Partial && !verifies && !options.SkipVerification;
+        batchSize = ambiguous ? 1 : Math.Max(1, Math.Min(options.BatchSize, change.Traits.Maximum));
+        flush = new Timer(static run => ((BulkRun)run!).FlushAfterPause(), this, options.FlushAfter, options.FlushAfter);
+    }
+
+    /// <summary>True once a failure has made it pointless to go on; users that are added now are not attempted.</summary>
+    public bool HasStopped => stoppedBy is not null;
+
+    /// <summary>True once a user's outcome is open or nothing was tried for it, so that what builds on this change must not go on.</summary>
+    public bool LeavesDoubt { get; private set; }
+
+    /// <summary>Adds a user. A full batch leaves at once when a call is free.</summary>
+    /// <param name="userId">The user's id, which the platform can carry.</param>
+    /// <returns>A task that ends when the next user may be added: at once, unless every call is busy.</returns>
+    public Task AddAsync(string userId)
+    {
+        List<string> full;
+        lock (filling)
+        {
+            lastAdded = Stopwatch.GetTimestamp();
+            if (!seen.Add(userId))
+            {
+                Settle(userId, MemberOutcome.Unchanged, GivenTwice);
+                return Task.CompletedTask;
+            }
+
+            batch.Add(userId);
+            if (batch.Count < batchSize)
+            {
+                return Task.CompletedTask;
+            }
+
+            full = TakeBatch();
+        }
+
+        return Dispatch(full);
+    }
+
+    /// <summary>Sends what is left, waits for every call, and reads back where that is needed.</summary>
+    /// <returns>A task that ends when every user has its outcome. It does not fail because of the platform.</returns>
+    public async Task CompleteAsync()
+    {
+        flush.Change(Timeout.Infinite, Timeout.Infinite);
+        List<string> last;
+        lock (filling)
+        {
+            last = TakeBatch();
+        }
+
+        if (last.Count > 0)
+        {
+            await Dispatch(last).ConfigureAwait(false);
+        }
+
+        await WhenIdleAsync().ConfigureAwait(false);
+        using (OperationLog.Use(log))
+        {
+            await ResolveDeferredAsync().ConfigureAwait(false);
+            await VerifyAsync().ConfigureAwait(false);
+        }
+
+        ReportLeftOut();
+    }
+
+    /// <summary>Frees the timer. It does not wait: await <see cref="CompleteAsync"/> for that.</summary>
+    public void Dispose() => flush.Dispose();
+
+    private List<string> TakeBatch()
+    {
+        var taken = batch;
+        batch = new List<string>(Math.Min(batchSize, 1024));
+        return taken;
+    }
+
+    private void FlushAfterPause()
+    {
+        List<string> paused;
+        lock (filling)
+        {
+            var idle = TimeSpan.FromSeconds((Stopwatch.GetTimestamp() - lastAdded) / (double)Stopwatch.Frequency);
+            if (batch.Count == 0 || idle < options.FlushAfter)
+            {
+                return;
+            }
+
+            paused = TakeBatch();
+        }
+
+        _ = Dispatch(paused);
+    }
+
+    // Ends when the batch has a slot, so that a caller who waits for it cannot run ahead of the platform by more than the slots.
+    private Task Dispatch(List<string> users)
+    {
+        if (slots.Wait(0))
+        {
+            Track(Task.Run(() => RunAsync(users)));
+            return Task.CompletedTask;
+        }
+
+        var admitted = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Track(Task.Run(async () =>
+        {
+            // Not cancellable: whoever holds a slot ends soon when the run is cancelled, and this batch must be told as not attempted.
+            await slots.WaitAsync().ConfigureAwait(false);
+            admitted.SetResult(true);
+            await RunAsync(users).ConfigureAwait(false);
+        }));
+        return admitted.Task;
+    }
+
+    private void Track(Task task)
+    {
+        lock (underWay)
+        {
+            underWay.RemoveAll(static done => done.Status == TaskStatus.RanToCompletion);
+            underWay.Add(task);
+        }
+    }
+
+    private async Task WhenIdleAsync()
+    {
+        while (true)
+        {
+            Task[] current;
+            lock (underWay)
+            {
+                current = [.. underWay];
+                underWay.Clear();
+            }
+
+            if (current.Length == 0)
+            {
+                return;
+            }
+
+            await Task.WhenAll(current).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RunAsync(List<string> users)
+    {
+        try
+        {
+            using (OperationLog.Use(log))
+            {
+                var attempt = new Attempt(users.Count, settlesPending: false);
+                await WriteAsync(users, attempt).ConfigureAwait(false);
+                CountLost(attempt);
+            }
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    private async Task WriteAsync(List<string> users, Attempt attempt)
+    {
+        if (stoppedBy is { } cause)
+        {
+            LeaveOut(users, MemberOutcome.NotAttempted, cause);
+            return;
+        }
+
+        if (cancellationToken.IsCancellationRequested)
+        {
+            SettleAll(users, MemberOutcome.NotAttempted, "Cancelled.");
+            return;
+        }
+
+        BatchAnswer answer;
+        try
+        {
+            answer = await change.Write(users, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            SettleAll(users, MemberOutcome.NotReported, "Cancelled while the request was under way.");
+            return;
+        }
+        catch (ChatServiceException error)
+        {
+            await HandleAsync(users, error, attempt).ConfigureAwait(false);
+            return;
+        }
+
+        attempt.Succeeded = true;
+        var hides = users.Count > 1 && change.Traits.Reporting == MemberReporting.Partial;
+        foreach (var user in users)
+        {
+            var outcome = answer.For(user);
+            if (outcome == MemberOutcome.NotReported || (hides && outcome == MemberOutcome.Done))
+            {
+                Suspend(user, null);
+            }
+            else if (attempt.SettlesPending && outcome == MemberOutcome.Unchanged)
+            {
+                Settle(user, MemberOutcome.Done, answer.Detail);
+            }
+            else if (outcome is MemberOutcome.NotFound or MemberOutcome.Refused)
+            {
+                Reject(user, outcome, Rejection(user, outcome, answer.Detail));
+            }
+            else
+            {
+                Settle(user, outcome, answer.Detail);
+            }
+        }
+    }
+
+    private async Task HandleAsync(List<string> users, ChatServiceException error, Attempt attempt)
+    {
+        if (error.Scope is ChatErrorScope.Target or ChatErrorScope.Connection)
+        {
+            Stop(error, tell: true);
+            LeaveOut(users, MemberOutcome.Refused, error);
+            return;
+        }
+
+        var aboutUsers = error.Scope == ChatErrorScope.Users || error.Kind == ChatErrorKind.InvalidRequest;
+        if (!aboutUsers)
+        {
+            attempt.Error = error;
+            Lose(users, error);
+            return;
+        }
+
+        if (users.Count == 1)
+        {
+            RejectSingle(users[0], error, attempt);
+            return;
+        }
+
+        var culprits = new HashSet<string>(error.Culprits.Where(users.Contains), StringComparer.Ordinal);
+        if (culprits.Count > 0)
+        {
+            foreach (var culprit in culprits)
+            {
+                RejectSingle(culprit, error, attempt);
+            }
+
+            var others = users.Where(user => !culprits.Contains(user)).ToList();
+            if (others.Count > 0)
+            {
+                await WriteAsync(others, attempt).ConfigureAwait(false);
+            }
+
+            return;
+        }
+
+        // Users for whom nothing is to be changed are found cheaper by one reading back than by splitting again and again.
+        if (error.IsUnchanged && change.ReadBack is not null && !options.SkipVerification && --attempt.Splits < 0)
+        {
+            lock (settling)
+            {
+                deferred.UnionWith(users);
+            }
+
+            return;
+        }
+
+        var half = users.Count / 2;
+        await WriteAsync([.. users.Take(half)], attempt).ConfigureAwait(false);
+        await WriteAsync([.. users.Skip(half)], attempt).ConfigureAwait(false);
+    }
+
+    private void RejectSingle(string user, ChatServiceException error, Attempt attempt)
+    {
+        if (error.IsUnchanged)
+        {
+            attempt.Succeeded = true;
+            Settle(user, attempt.SettlesPending ? MemberOutcome.Done : MemberOutcome.Unchanged, error.PlatformText);
+            return;
+        }
+
+        if (error.Scope == ChatErrorScope.Users && error.Kind == ChatErrorKind.NotFound)
+        {
+            attempt.Succeeded = true; // the platform works; it is this user that does not exist
+            Reject(user, MemberOutcome.NotFound, error);
+            return;
+        }
+
+        attempt.Error = error;
+        Reject(user, MemberOutcome.Refused, error);
+    }
+
+    private static ChatServiceException Rejection(string user, MemberOutcome outcome, string? detail) =>
+        new(
+            outcome == MemberOutcome.NotFound ? ChatErrorKind.NotFound : ChatErrorKind.InvalidRequest,
+            outcome == MemberOutcome.NotFound
+                ? $"There is no user '{user}'{Says(detail)}."
+                : $"The platform refused user '{user}'{Says(detail)}.")
+        {
+            Scope = ChatErrorScope.Users,
+            Target = user,
+            PlatformText = detail,
+        };
+
+    private static string Says(string? detail) => detail is null ? string.Empty : $": {detail.TrimEnd('.')}";
+
+    private void Reject(string user, MemberOutcome outcome, ChatServiceException error)
+    {
+        lock (settling)
+        {
+            observer.Failed(new BulkFailure(error, [user]));
+            observer.Settled(user, outcome, error.PlatformText ?? error.Message);
+        }
+    }
+
+    private void Lose(List<string> users, ChatServiceException error)
+    {
+        if (verifies)
+        {
+            foreach (var user in users)
+            {
+                Suspend(user, error);
+            }
+
+            return;
+        }
+
+        lock (settling)
+        {
+            observer.Failed(new BulkFailure(error, users));
+        }
+
+        SettleAll(users, error.MayHaveTakenEffect ? MemberOutcome.NotReported : MemberOutcome.NotAttempted, error.Message);
+    }
+
+    // What became of the user is open until it is read back.
+    private void Suspend(string user, ChatServiceException? error)
+    {
+        if (!verifies)
+        {
+            Settle(user, MemberOutcome.NotReported, null);
+            return;
+        }
+
+        lock (settling)
+        {
+            unverified[user] = error;
+        }
+    }
+
+    private void CountLost(Attempt attempt)
+    {
+        if (attempt.Succeeded)
+        {
+            anySucceeded = true;
+            Interlocked.Exchange(ref lostInARow, 0);
+        }
+        else if (attempt.Error is { } error && Interlocked.Increment(ref lostInARow) >= options.LostCallsBeforeStop)
+        {
+            Stop(error, tell: false);
+        }
+    }
+
+    private void Stop(ChatServiceException error, bool tell)
+    {
+        lock (settling)
+        {
+            if (stoppedBy is not null)
+            {
+                return;
+            }
+
+            stoppedBy = error;
+            if (tell)
+            {
+                observer.Failed(new BulkFailure(error, []));
+            }
+        }
+    }
+
+    private void LeaveOut(List<string> users, MemberOutcome outcome, ChatServiceException cause)
+    {
+        lock (settling)
+        {
+            leftOut.AddRange(users);
+        }
+
+        SettleAll(users, outcome, cause.Message);
+    }
+
+    // A failure that hit before anything was done speaks for itself; later, whoever runs the rest again needs to know what the rest is.
+    private void ReportLeftOut()
+    {
+        if (stoppedBy is not { } cause || leftOut.Count == 0 || (cause.Scope != ChatErrorScope.Call && !anySucceeded))
+        {
+            return;
+        }
+
+        var rest = new ChatServiceException(
+            cause.Kind,
+            $"{leftOut.Count:N0} of {seen.Count:N0} users were not attempted for '{change.Target}', because of the failure before: {cause.Message}",
+            cause)
+        {
+            Scope = cause.Scope,
+            Platform = cause.Platform,
+            Operation = cause.Operation,
+            Target = change.Target,
+            StatusCode = cause.StatusCode,
+            PlatformCode = cause.PlatformCode,
+            PlatformText = cause.PlatformText,
+        };
+        observer.Failed(new BulkFailure(rest, leftOut));
+    }
+
+    private void SettleAll(List<string> users, MemberOutcome outcome, string? detail)
+    {
+        lock (settling)
+        {
+            LeavesDoubt |= outcome is MemberOutcome.NotReported or MemberOutcome.NotAttempted || stoppedBy is not null;
+            foreach (var user in users)
+            {
+                observer.Settled(user, outcome, detail);
+            }
+        }
+    }
+
+    private void Settle(string user, MemberOutcome outcome, string? detail)
+    {
+        lock (settling)
+        {
+            LeavesDoubt |= outcome is MemberOutcome.NotReported;
+            observer.Settled(user, outcome, detail);
+        }
+    }
+}

@@ -1,0 +1,328 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Reflection;
+using System.Threading;
+using System.Threading.Tasks;
+using GroupAdmin.Bulk;
+using GroupAdmin.Contracts;
+
+namespace GroupAdmin.Connections;
+
+/// <summary>
+/// Everything that can be done over one connection, the same for every platform: it refuses what the platform cannot do or carry before
+/// any request, and settles creations whose answer was lost. Thread-safe.
+/// </summary>
+/// <param name="session">The open session.</param>
+public sealed class ChatClient(IChatSession session)
+{
+    /// <summary>The open session.</summary>
+    public IChatSession Session { get; } = session;
+
+    /// <summary>The platform.</summary>
+    public ChatPlatform Platform => Session.Platform;
+
+    /// <summary>The client's side of a capability.</summary>
+    /// <typeparam name="T">A contract that carries <see cref="CapabilityAttribute"/>.</typeparam>
+    /// <exception cref="ChatServiceException"><see cref="ChatErrorKind.NotSupported"/>, with the platforms that can.</exception>
+    public T Require<T>()
+        where T : class =>
+        Session.Client as T ?? throw CapabilityText.Missing(Session, typeof(T).GetCustomAttribute<CapabilityAttribute>()!.Capability);
+
+    /// <summary>Checks that the platform can carry an id.</summary>
+    /// <param name="kind">What the id names.</param>
+    /// <param name="id">The id.</param>
+    /// <returns>The id.</returns>
+    /// <exception cref="ChatServiceException"><see cref="ChatErrorKind.InvalidRequest"/> with the reason.</exception>
+    public string Check(IdKind kind, string id)
+    {
+        if (((IIdRules)Session.Client).Refuse(kind, id) is { } reason)
+        {
+            var shown = id.Length <= 64 ? id : id.Substring(0, 64) + "…";
+            throw new ChatServiceException(
+                ChatErrorKind.InvalidRequest,
+                $"The {(kind == IdKind.Group ? "group" : "user")} id '{OneLine(shown)}' cannot be used with {Platform.Name}: {reason}. Nothing was sent for it.")
+            {
+                Scope = kind == IdKind.User ? ChatErrorScope.Users : ChatErrorScope.Target,
+                Platform = Platform.Name,
+                Target = id,
+            };
+        }
+
+        return id;
+    }
+
+    /// <summary>Creates a group; a creation whose answer was lost is read back and repeated only if it did not take effect.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="cancellationToken">Ends the wait and the request.</param>
+    public async Task<ChatGroup> CreateGroupAsync(NewGroup group, CancellationToken cancellationToken)
+    {
+        var creator = Require<IGroupCreator>();
+        Refuse(group.Fields & ~creator.CreatableGroupFields, "store a group's");
+        CheckOwn(IdKind.Group, group.Id);
+        CheckOwn(IdKind.User, group.Owner);
+        return await SettleAsync(
+            () => creator.CreateGroupAsync(group, cancellationToken),
+            group.Id,
+            async id => (await ReadGroupAsync(id, cancellationToken).ConfigureAwait(false)) is { } found && SameName(found.Name, group.Name) ? found : null,
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Creates a user; a creation whose answer was lost is read back and repeated only if it did not take effect.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="cancellationToken">Ends the wait and the request.</param>
+    public async Task<ChatUser> CreateUserAsync(NewUser user, CancellationToken cancellationToken)
+    {
+        var creator = Require<IUserCreator>();
+        Refuse(user.Fields & ~creator.CreatableUserFields, "store a user's");
+        CheckOwn(IdKind.User, user.Id);
+        return await SettleAsync(
+            () => creator.CreateUserAsync(user, cancellationToken),
+            user.Id,
+            async id => Session.Client is IUserReader reader
+                && await reader.GetUserAsync(id, false, cancellationToken).ConfigureAwait(false) is { } found
+                && SameName(found.Name, user.Name) ? found : null,
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Changes a group.</summary>
+    /// <param name="change">What changes.</param>
+    /// <param name="cancellationToken">Ends the wait and the request.</param>
+    public Task UpdateGroupAsync(GroupChange change, CancellationToken cancellationToken)
+    {
+        var updater = Require<IGroupUpdater>();
+        Check(IdKind.Group, change.Id);
+        CheckOwn(IdKind.User, change.Owner);
+        Refuse(change.Fields & ~updater.ChangeableGroupFields, "change a group's");
+        return updater.UpdateGroupAsync(change, cancellationToken);
+    }
+
+    /// <summary>Changes a user.</summary>
+    /// <param name="change">What changes.</param>
+    /// <param name="cancellationToken">Ends the wait and the request.</param>
+    public Task UpdateUserAsync(UserChange change, CancellationToken cancellationToken)
+    {
+        var updater = Require<IUserUpdater>();
+        Check(IdKind.User, change.Id);
+        Refuse(change.Fields & ~updater.ChangeableUserFields, "change a user's");
+        return updater.UpdateUserAsync(change, cancellationToken);
+    }
+
+    /// <summary>Deletes a group.</summary>
+    /// <param name="groupId">Id of the group.</param>
+    /// <param name="cancellationToken">Ends the wait and the request.</param>
+    public Task DeleteGroupAsync(string groupId, CancellationToken cancellationToken) =>
+        Require<IGroupDeleter>().DeleteGroupAsync(Check(IdKind.Group, groupId), cancellationToken);
+
+    /// <summary>Deletes a user.</summary>
+    /// <param name="userId">Id of the user.</param>
+    /// <param name="cancellationToken">Ends the wait and the request.</param>
+    public Task DeleteUserAsync(string userId, CancellationToken cancellationToken) =>
+        Require<IUserDeleter>().DeleteUserAsync(Check(IdKind.User, userId), cancellationToken);
+
+    /// <summary>Reads groups by id, in as few requests as the platform allows.</summary>
+    /// <param name="groupIds">At most <see cref="IGroupReader.MaximumGroupsPerRead"/> ids.</param>
+    /// <param name="cancellationToken">Ends the wait and the request.</param>
+    /// <returns>The groups that exist.</returns>
+    public Task<IReadOnlyList<ChatGroup>> GetGroupsAsync(IReadOnlyList<string> groupIds, CancellationToken cancellationToken)
+    {
+        var reader = Require<IGroupReader>();
+        foreach (var id in groupIds)
+        {
+            Check(IdKind.Group, id);
+        }
+
+        return reader.GetGroupsAsync(groupIds, cancellationToken);
+    }
+
+    /// <summary>Reads one user.</summary>
+    /// <param name="userId">Id of the user.</param>
+    /// <param name="detailed">True to read friends and groups too.</param>
+    /// <param name="cancellationToken">Ends the wait and the request.</param>
+    /// <returns>The user, or null.</returns>
+    public Task<ChatUser?> GetUserAsync(string userId, bool detailed, CancellationToken cancellationToken) =>
+        Require<IUserReader>().GetUserAsync(Check(IdKind.User, userId), detailed, cancellationToken);
+
+    /// <summary>Lists groups.</summary>
+    /// <param name="query">Which.</param>
+    /// <exception cref="ChatServiceException"><see cref="ChatErrorKind.NotSupported"/> for a filter that the platform does not have.</exception>
+    public IPageSource<ChatGroup> ListGroups(GroupQuery query)
+    {
+        var lister = Require<IGroupLister>();
+
+        // Asking for details where the list holds them anyway is no wish that could be refused.
+        var missing = query.Filters & ~lister.SupportedGroupFilters & ~GroupFilters.Detailed;
+        if (missing != GroupFilters.None)
+        {
+            throw CapabilityText.NotSupported(Session, $"narrow or sort its list of groups by {missing.ToString().ToLowerInvariant()}");
+        }
+
+        return lister.ListGroups(query);
+    }
+
+    /// <summary>Lists users.</summary>
+    /// <param name="query">Which.</param>
+    /// <exception cref="ChatServiceException"><see cref="ChatErrorKind.NotSupported"/> for a filter that the platform does not have.</exception>
+    public IPageSource<ChatUser> ListUsers(UserQuery query)
+    {
+        var lister = Require<IUserLister>();
+        var missing = query.Filters & ~lister.SupportedUserFilters;
+        if (missing != UserFilters.None)
+        {
+            throw CapabilityText.NotSupported(Session, $"narrow its list of users by {missing.ToString().ToLowerInvariant()}");
+        }
+
+        return lister.ListUsers(query);
+    }
+
+    /// <summary>Lists the members of a group.</summary>
+    /// <param name="groupId">Id of the group.</param>
+    /// <param name="range">Which part.</param>
+    public IPageSource<ChatGroupMember> ListMembers(string groupId, ListRange range) =>
+        Require<IMemberLister>().ListMembers(Check(IdKind.Group, groupId), range);
+
+    /// <summary>Sends a message.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="cancellationToken">Ends the wait and the request.</param>
+    public Task SendMessageAsync(NewMessage message, CancellationToken cancellationToken)
+    {
+        var sender = Require<IMessageSender>();
+        CheckOwn(IdKind.User, message.From);
+        CheckOwn(IdKind.User, message.UserId);
+        CheckOwn(IdKind.Group, message.GroupId);
+        return sender.SendMessageAsync(message, cancellationToken);
+    }
+
+    /// <summary>The change that <see cref="BulkRun"/> carries out for many users of one target.</summary>
+    /// <param name="action">What is done to the users.</param>
+    /// <param name="target">The group; for friends and blocks, the user on whose behalf it is done.</param>
+    /// <exception cref="ChatServiceException">The platform cannot do it, or cannot carry the target's id.</exception>
+    public BulkChange Change(MemberAction action, string target)
+    {
+        var change = action switch
+        {
+            MemberAction.Add => Of<IMemberAdder>(adder => adder.AddMemberTraits, adder => (ids, token) => adder.AddMembersAsync(target, ids, false, token)),
+            MemberAction.Remove => Of<IMemberRemover>(remover => remover.RemoveMemberTraits, remover => (ids, token) => remover.RemoveMembersAsync(target, ids, token)),
+            MemberAction.Kick => Of<IMemberKicker>(kicker => kicker.KickTraits, kicker => (ids, token) => kicker.KickMembersAsync(target, ids, token)),
+            MemberAction.Ban => Of<IGroupBanner>(banner => banner.BanTraits, banner => (ids, token) => banner.BanUsersAsync(target, ids, token)),
+            MemberAction.Unban => Of<IGroupUnbanner>(unbanner => unbanner.UnbanTraits, unbanner => (ids, token) => unbanner.UnbanUsersAsync(target, ids, token)),
+            MemberAction.AddFriend => Of<IFriendAdder>(adder => adder.AddFriendTraits, adder => (ids, token) => adder.AddFriendsAsync(target, ids, false, token)),
+            MemberAction.RemoveFriend => Of<IFriendRemover>(remover => remover.RemoveFriendTraits, remover => (ids, token) => remover.RemoveFriendsAsync(target, ids, token)),
+            MemberAction.Block => Of<IUserBlocker>(static _ => OneByOne, blocker => (ids, token) => blocker.BlockUserAsync(target, ids[0], token)),
+            MemberAction.Unblock => Of<IUserUnblocker>(static _ => OneByOne, unblocker => (ids, token) => unblocker.UnblockUserAsync(target, ids[0], token)),
+            _ => throw new ArgumentOutOfRangeException(nameof(action)),
+        };
+        Check(change.IsGroup ? IdKind.Group : IdKind.User, target);
+        return change;
+
+        BulkChange Of<T>(Func<T, BatchTraits> traits, Func<T, BulkChange.Writer> writer)
+            where T : class
+        {
+            var own = Require<T>();
+            return new BulkChange(action, target, traits(own), writer(own))
+            {
+                ReadBack = ReadBack(action, target),
+                Probe = Probe(action, target),
+            };
+        }
+    }
+
+    /// <summary>The change that makes a list exhaustive in one call; null where the platform has no such call.</summary>
+    /// <param name="action"><see cref="MemberAction.Add"/> or <see cref="MemberAction.AddFriend"/>.</param>
+    /// <param name="target">The group or user.</param>
+    public BulkChange.Writer? Replacement(MemberAction action, string target) => action switch
+    {
+        MemberAction.Add when Require<IMemberAdder>() is { AddMemberTraits.CanReplace: true } adder =>
+            (ids, token) => adder.AddMembersAsync(target, ids, true, token),
+        MemberAction.AddFriend when Require<IFriendAdder>() is { AddFriendTraits.CanReplace: true } adder =>
+            (ids, token) => adder.AddFriendsAsync(target, ids, true, token),
+        _ => null,
+    };
+
+    /// <summary>The limits of this connection, as a bulk change takes them.</summary>
+    /// <param name="skipVerification">True to leave it at what the answers say.</param>
+    public BulkOptions BulkOptions(bool skipVerification) => new()
+    {
+        BatchSize = Session.Limits.BatchSize ?? Platform.DefaultBatchSize,
+        Concurrency = Session.Limits.ThrottleLimit,
+        SkipVerification = skipVerification,
+    };
+
+    private static BatchTraits OneByOne { get; } = new(1, MemberReporting.Complete);
+
+    private static bool SameName(string? found, string? wanted) =>
+        wanted is null || found is null || string.Equals(found, wanted, StringComparison.Ordinal);
+
+    private static string OneLine(string text) => new([.. text.Select(c => char.IsControl(c) ? '�' : c)]);
+
+    private Func<IPageSource<string>>? ReadBack(MemberAction action, string target) => action switch
+    {
+        MemberAction.Add or MemberAction.Remove or MemberAction.Kick when Session.Client is IMemberLister lister =>
+            () => new MappedPages<ChatGroupMember, string>(lister.ListMembers(target, ListRange.All), static member => member.UserId),
+        MemberAction.AddFriend or MemberAction.RemoveFriend when Session.Client is IUserReader reader =>
+            () => new SinglePage<string>(async token =>
+                (await reader.GetUserAsync(target, true, token).ConfigureAwait(false))?.Friends ?? []),
+        _ => null,
+    };
+
+    private BulkChange.Prober? Probe(MemberAction action, string target) => action switch
+    {
+        // Only where a user's groups can be asked for, and only for adding: a cached answer can miss a new membership, never invent one.
+        MemberAction.Add when Session.Client is IUserReader reader =>
+            async (id, token) => (await reader.GetUserAsync(id, true, token).ConfigureAwait(false))?.Groups?.Contains(target) == true,
+        _ => null,
+    };
+
+    private void CheckOwn(IdKind kind, string? id)
+    {
+        if (id is not null)
+        {
+            Check(kind, id);
+        }
+    }
+
+    private void Refuse<TFields>(TFields missing, string what)
+        where TFields : Enum
+    {
+        if (Convert.ToInt32(missing, System.Globalization.CultureInfo.InvariantCulture) != 0)
+        {
+            throw CapabilityText.NotSupported(Session, $"{what} {missing.ToString().ToLowerInvariant()}");
+        }
+    }
+
+    private async Task<ChatGroup?> ReadGroupAsync(string id, CancellationToken cancellationToken) =>
+        Session.Client is IGroupReader reader
+            ? (await reader.GetGroupsAsync([id], cancellationToken).ConfigureAwait(false)).FirstOrDefault(group => group.Id == id)
+            : null;
+
+    // A creation is never blindly repeated. When its answer is lost, reading back decides: there, it is done; not there, it is tried again.
+    private async Task<T> SettleAsync<T>(Func<Task<T>> create, string? id, Func<string, Task<T?>> readBack, CancellationToken cancellationToken)
+        where T : class
+    {
+        var lost = false;
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await create().ConfigureAwait(false);
+            }
+            catch (ChatServiceException error) when (id is not null && (error.MayHaveTakenEffect || (lost && error.Kind == ChatErrorKind.AlreadyExists)))
+            {
+                if (await readBack(id).ConfigureAwait(false) is { } found)
+                {
+                    OperationLog.Current.Verbose($"The answer to creating '{id}' was lost; reading back shows that it was created.");
+                    return found;
+                }
+
+                if (error.Kind == ChatErrorKind.AlreadyExists || attempt >= Session.Limits.MaximumRetryCount)
+                {
+                    throw;
+                }
+
+                lost = true;
+                OperationLog.Current.Warning($"The answer to creating '{id}' was lost and it was not created; trying again.");
+                await Task.Delay(Session.Limits.RetryInterval, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+}

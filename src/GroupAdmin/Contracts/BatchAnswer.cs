@@ -1,0 +1,27 @@
+using System.Collections.Generic;
+
+namespace GroupAdmin.Contracts;
+
+/// <summary>What a platform answered to one call with several users: one result for all of them, and others for some.</summary>
+/// <param name="common">The outcome of every user that is not named in <paramref name="exceptions"/>.</param>
+/// <param name="detail">The platform's text to go with it.</param>
+/// <param name="exceptions">The users for whom the answer says something else.</param>
+public sealed class BatchAnswer(MemberOutcome common, string? detail = null, IReadOnlyDictionary<string, MemberOutcome>? exceptions = null)
+{
+    /// <summary>The wanted state holds for every user.</summary>
+    public static BatchAnswer Done { get; } = new(MemberOutcome.Done);
+
+    /// <summary>The wanted state held for every user before.</summary>
+    public static BatchAnswer Unchanged { get; } = new(MemberOutcome.Unchanged);
+
+    /// <summary>The answer does not say what became of whom.</summary>
+    public static BatchAnswer NotReported { get; } = new(MemberOutcome.NotReported);
+
+    /// <summary>The platform's text.</summary>
+    public string? Detail { get; } = detail;
+
+    /// <summary>The outcome of one user.</summary>
+    /// <param name="userId">One of the users of the call.</param>
+    public MemberOutcome For(string userId) =>
+        exceptions is not null && exceptions.TryGetValue(userId, out var own) ? own : common;
+}
