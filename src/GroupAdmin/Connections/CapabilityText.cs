@@ -31,6 +31,8 @@ internal static class CapabilityText
         ChatCapability.RemoveFriend => "end friendships",
         ChatCapability.BlockUser => "block one user for another",
         ChatCapability.UnblockUser => "end a block of one user by another",
+        ChatCapability.BlockAccount => "block an account",
+        ChatCapability.UnblockAccount => "end the block of an account",
         ChatCapability.SendMessage => "send messages",
         ChatCapability.InvokeApi => "make free calls of its API",
         _ => capability.ToString(),

@@ -195,7 +195,7 @@ public sealed class ChatClient(IChatSession session)
 
     /// <summary>The change that <see cref="BulkRun"/> carries out for many users of one target.</summary>
     /// <param name="action">What is done to the users.</param>
-    /// <param name="target">The group; for friends and blocks, the user on whose behalf it is done.</param>
+    /// <param name="target">The group; for friends and blocks, the user on whose behalf it is done; for accounts, the platform's name.</param>
     /// <exception cref="ChatServiceException">The platform cannot do it, or cannot carry the target's id.</exception>
     public BulkChange Change(MemberAction action, string target)
     {
@@ -210,9 +210,15 @@ public sealed class ChatClient(IChatSession session)
             MemberAction.RemoveFriend => Of<IFriendRemover>(remover => remover.RemoveFriendTraits, remover => (ids, token) => remover.RemoveFriendsAsync(target, ids, token)),
             MemberAction.Block => Of<IUserBlocker>(static _ => OneByOne, blocker => (ids, token) => blocker.BlockUserAsync(target, ids[0], token)),
             MemberAction.Unblock => Of<IUserUnblocker>(static _ => OneByOne, unblocker => (ids, token) => unblocker.UnblockUserAsync(target, ids[0], token)),
+            MemberAction.BlockAccount => Of<IAccountBlocker>(static _ => OneByOne, blocker => (ids, token) => blocker.BlockAccountAsync(ids[0], token)),
+            MemberAction.UnblockAccount => Of<IAccountUnblocker>(static _ => OneByOne, unblocker => (ids, token) => unblocker.UnblockAccountAsync(ids[0], token)),
             _ => throw new ArgumentOutOfRangeException(nameof(action)),
         };
-        Check(change.IsGroup ? IdKind.Group : IdKind.User, target);
+        if (action is not (MemberAction.BlockAccount or MemberAction.UnblockAccount))
+        {
+            Check(change.IsGroup ? IdKind.Group : IdKind.User, target);
+        }
+
         return change;
 
         BulkChange Of<T>(Func<T, BatchTraits> traits, Func<T, BulkChange.Writer> writer)
@@ -226,6 +232,37 @@ public sealed class ChatClient(IChatSession session)
             };
         }
     }
+
+    /// <summary>Checks that the platform can do something to users.</summary>
+    /// <param name="action">What.</param>
+    /// <exception cref="ChatServiceException"><see cref="ChatErrorKind.NotSupported"/>, with the platforms that can.</exception>
+    public void RequireFor(MemberAction action)
+    {
+        if (!Can(action))
+        {
+            throw CapabilityText.Missing(Session, CapabilityOf(action));
+        }
+    }
+
+    /// <summary>True when the platform can do something to users.</summary>
+    /// <param name="action">What.</param>
+    public bool Can(MemberAction action) => Platform.Can(CapabilityOf(action));
+
+    private static ChatCapability CapabilityOf(MemberAction action) => action switch
+    {
+        MemberAction.Add => ChatCapability.AddMember,
+        MemberAction.Remove => ChatCapability.RemoveMember,
+        MemberAction.Kick => ChatCapability.KickMember,
+        MemberAction.Ban => ChatCapability.BanMember,
+        MemberAction.Unban => ChatCapability.UnbanMember,
+        MemberAction.AddFriend => ChatCapability.AddFriend,
+        MemberAction.RemoveFriend => ChatCapability.RemoveFriend,
+        MemberAction.Block => ChatCapability.BlockUser,
+        MemberAction.Unblock => ChatCapability.UnblockUser,
+        MemberAction.BlockAccount => ChatCapability.BlockAccount,
+        MemberAction.UnblockAccount => ChatCapability.UnblockAccount,
+        _ => throw new ArgumentOutOfRangeException(nameof(action)),
+    };
 
     /// <summary>The change that makes a list exhaustive in one call; null where the platform has no such call.</summary>
     /// <param name="action"><see cref="MemberAction.Add"/> or <see cref="MemberAction.AddFriend"/>.</param>

@@ -73,6 +73,9 @@ public sealed class ChatConnection : IDisposable
             Scope = ChatErrorScope.Connection,
         };
 
+    /// <summary>The entries of the replayed recording that no request has used, in words; empty without a replay.</summary>
+    public System.Collections.Generic.IReadOnlyList<string> GetUnusedReplayEntries() => client.Session.UnusedReplayEntries;
+
     /// <summary>Closes the connection: its sockets are released and what is in flight ends.</summary>
     public void Dispose()
     {

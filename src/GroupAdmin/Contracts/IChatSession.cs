@@ -26,4 +26,7 @@ public interface IChatSession : IDisposable
 
     /// <summary>The entries of the replayed recording that no request has used, in words; empty without a replay.</summary>
     IReadOnlyList<string> UnusedReplayEntries { get; }
+
+    /// <summary>Leaves what is requested out of the recording until the result is disposed of; does nothing without one.</summary>
+    IDisposable PauseRecording();
 }

@@ -66,6 +66,12 @@ public enum ChatCapability
     /// <summary>End a block on behalf of another.</summary>
     UnblockUser,
 
+    /// <summary>Block accounts.</summary>
+    BlockAccount,
+
+    /// <summary>End the block of accounts.</summary>
+    UnblockAccount,
+
     /// <summary>Send messages.</summary>
     SendMessage,
 

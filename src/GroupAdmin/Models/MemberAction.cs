@@ -29,4 +29,10 @@ public enum MemberAction
 
     /// <summary>End a block on behalf of another.</summary>
     Unblock,
+
+    /// <summary>Block the account itself.</summary>
+    BlockAccount,
+
+    /// <summary>End the block of the account.</summary>
+    UnblockAccount,
 }

@@ -1,0 +1,35 @@
+using System;
+using System.Collections;
+using System.Linq;
+using System.Management.Automation;
+
+namespace GroupAdmin.Cmdlets.Binding;
+
+/// <summary>Finds the connection in whatever was given: the object, its name in this runspace, or the hashtable of an Azure Automation connection.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ConnectionAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        return value switch
+        {
+            ChatConnection connection => connection,
+            string name => RunspaceState.Current.Find(name) ?? throw Unknown(name),
+            IDictionary info => RunspaceState.Current.FindOrOpen(info),
+            PSCustomObject when ((PSObject)inputData!).TypeNames.Contains("Deserialized." + typeof(ChatConnection).FullName) =>
+                throw new ArgumentTransformationMetadataException(
+                    "This connection was copied from another process and cannot be used here. Run Connect-ChatService in the job itself."),
+            _ => throw new ArgumentTransformationMetadataException("A connection is an object from Connect-ChatService or Get-ChatConnection, its name, or a connection hashtable."),
+        };
+    }
+
+    private static ArgumentTransformationMetadataException Unknown(string name)
+    {
+        var known = RunspaceState.Current.All.Select(connection => $"'{connection.Name}'").ToList();
+        return new ArgumentTransformationMetadataException(known.Count == 0
+            ? $"There is no connection named '{name}': this session has none. Run Connect-ChatService first."
+            : $"There is no connection named '{name}'. This session has {string.Join(", ", known)}.");
+    }
+}

@@ -1,0 +1,86 @@
+using System.Management.Automation;
+using System.Threading.Tasks;
+using GroupAdmin.Cmdlets.Commands;
+using GroupAdmin.Cmdlets.Pipeline;
+using GroupAdmin.Contracts;
+
+namespace GroupAdmin.Cmdlets.Binding;
+
+/// <summary>Opens the connection that the parameters of Connect-ChatService describe, and tests its credentials.</summary>
+internal static class ConnectionOpening
+{
+    /// <exception cref="ChatServiceException">The parameters do not fit the platform, or it refuses the credentials. Nothing stays open.</exception>
+    public static ChatConnection Open(ConnectChatServiceCommand command, PipelineBridge bridge)
+    {
+        var options = Options(command);
+        var connection = new ChatConnection(options.Name, EngineLoader.Engine.Open(options), ModeOf(options));
+        try
+        {
+            // A replay answers what the recorded cmdlets asked; there are no credentials to test.
+            if (!command.SkipTest && connection.Mode != ConnectionMode.Replay)
+            {
+                bridge.Run(token => TestAsync(connection, token));
+            }
+
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<bool> TestAsync(ChatConnection connection, System.Threading.CancellationToken token)
+    {
+        var client = connection.GetClient();
+        if (client.Session.Client is IConnectionTester tester)
+        {
+            using (client.Session.PauseRecording())
+            {
+                await tester.TestAsync(token).ConfigureAwait(false);
+            }
+        }
+
+        return true;
+    }
+
+    private static ConnectionOptions Options(ConnectChatServiceCommand command)
+    {
+        var options = command.ConnectionInfo is { } info ? ConnectionInfo.Read(info) : new ConnectionOptions(command.Platform);
+        options.Name = command.Name ?? options.Name;
+        options.BaseUri = command.BaseUri ?? options.BaseUri;
+        options.Secret = command.Secret ?? command.Credential?.Password ?? options.Secret;
+        options.UserName = command.Credential?.UserName ?? options.UserName;
+        options.Format = command.Format ?? options.Format;
+        options.Sandbox = command.Sandbox;
+        options.RecordTo = FileOf(command, command.RecordTo);
+        options.ReplayFrom = FileOf(command, command.ReplayFrom);
+        options.Proxy = command.Proxy;
+        options.SkipCertificateCheck = command.SkipCertificateCheck;
+        options.AllowUnencrypted = command.AllowUnencrypted;
+        command.ApplyLimits(options.Limits);
+        if (options.Sandbox && options.ReplayFrom is not null)
+        {
+            throw new ChatServiceException(ChatErrorKind.InvalidRequest, "-Sandbox and -ReplayFrom both say what answers. Give one of them.");
+        }
+
+        return options;
+    }
+
+    private static ConnectionMode ModeOf(ConnectionOptions options) =>
+        options.Sandbox ? ConnectionMode.Sandbox : options.ReplayFrom is not null ? ConnectionMode.Replay : ConnectionMode.Live;
+
+    private static string? FileOf(PSCmdlet command, string? path)
+    {
+        if (path is null)
+        {
+            return null;
+        }
+
+        var full = command.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+        return provider.Name == "FileSystem"
+            ? full
+            : throw new ChatServiceException(ChatErrorKind.InvalidRequest, $"'{path}' is not a path of the file system.");
+    }
+}

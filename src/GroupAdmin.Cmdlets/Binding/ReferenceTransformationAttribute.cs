@@ -1,0 +1,106 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace GroupAdmin.Cmdlets.Binding;
+
+/// <summary>Finds the id in whatever was given: text, a number, an object of this module, a row of a file, a hashtable, or a list of them.</summary>
+/// <typeparam name="T">What is referred to.</typeparam>
+/// <param name="what">The word for it, for messages.</param>
+/// <param name="columns">The names that the id has in people's files and objects, the first that is there wins.</param>
+public abstract class ReferenceTransformationAttribute<T>(string what, params string[] columns) : ArgumentTransformationAttribute
+    where T : class
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        if (value is null or string or IDictionary or PSCustomObject || value is not IEnumerable list)
+        {
+            return Find(inputData, value);
+        }
+
+        var found = new List<T>();
+        foreach (var item in list)
+        {
+            found.Add(Find(item, item is PSObject inner ? inner.BaseObject : item));
+        }
+
+        return found.ToArray();
+    }
+
+    /// <summary>Makes the reference.</summary>
+    /// <param name="id">The id.</param>
+    /// <param name="source">The object it came from; null for text.</param>
+    /// <param name="connectionName">Name of the connection that the object was read through.</param>
+    protected abstract T Create(string id, PSObject? source, string? connectionName);
+
+    private T Find(object? given, object? value)
+    {
+        switch (value)
+        {
+            case T already:
+                return already;
+            case null:
+                throw new ArgumentTransformationMetadataException($"The {what} is null. Give an id or an object that has one.");
+            case string text:
+                return Create(text, null, null);
+            case byte or short or int or long or ushort or uint or ulong:
+                return Create(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture), null, null);
+            case IDictionary row:
+                return FromRow(row);
+            default:
+                return FromProperties(PSObject.AsPSObject(given ?? value), value);
+        }
+    }
+
+    private T FromProperties(PSObject source, object value)
+    {
+        foreach (var column in columns)
+        {
+            if (source.Properties[column]?.Value is { } id && Text(id) is { } text && !IsOtherId(column, value))
+            {
+                return Create(text, source, (value as ChatObject)?.ConnectionName);
+            }
+        }
+
+        throw NoId(source.BaseObject.GetType().Name);
+    }
+
+    private T FromRow(IDictionary row)
+    {
+        foreach (var column in columns)
+        {
+            foreach (DictionaryEntry entry in row)
+            {
+                if (string.Equals(entry.Key as string, column, StringComparison.OrdinalIgnoreCase) && Text(entry.Value) is { } text)
+                {
+                    return Create(text, PSObject.AsPSObject(row), null);
+                }
+            }
+        }
+
+        throw NoId("hashtable");
+    }
+
+    // A user's Id is not a group's, and the other way round.
+    private static bool IsOtherId(string column, object value) => column == "Id" && value switch
+    {
+        ChatGroup => typeof(T) != typeof(GroupReference),
+        ChatUser => typeof(T) != typeof(UserReference),
+        _ => false,
+    };
+
+    private static string? Text(object? value) => value is PSObject wrapped ? Text(wrapped.BaseObject) : value switch
+    {
+        null => null,
+        string text => text,
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString(),
+    };
+
+    private ArgumentTransformationMetadataException NoId(string type) => new(
+        $"The input (a {type}) names no {what}. It needs one of the properties {string.Join(", ", columns)}.");
+}

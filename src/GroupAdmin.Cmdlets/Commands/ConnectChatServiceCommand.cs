@@ -1,0 +1,92 @@
+using System;
+using System.Management.Automation;
+using System.Security;
+using GroupAdmin.Cmdlets.Binding;
+using GroupAdmin.Cmdlets.Completion;
+
+namespace GroupAdmin.Cmdlets.Commands;
+
+/// <summary>Opens a connection to a chat platform and makes it the current one of this runspace.</summary>
+[Cmdlet(VerbsCommunications.Connect, "ChatService", DefaultParameterSetName = "Platform")]
+[OutputType(typeof(ChatConnection))]
+public sealed class ConnectChatServiceCommand : ConnectionLimitsCommand
+{
+    /// <summary>The platform; Get-ChatPlatform lists them.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Platform")]
+    [ArgumentCompleter(typeof(PlatformCompleter))]
+    public string Platform { get; set; } = string.Empty;
+
+    /// <summary>The hashtable that Azure Automation's Get-AutomationConnection returns: Platform, BaseUri, Secret, UserName, Format, Name.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "ConnectionInfo")]
+    public System.Collections.IDictionary? ConnectionInfo { get; set; }
+
+    /// <summary>The address of the API. Platforms with one address for everybody need none.</summary>
+    [Parameter]
+    public Uri? BaseUri { get; set; }
+
+    /// <summary>The API key or access token.</summary>
+    [Parameter]
+    [Alias("ApiKey", "Token")]
+    public SecureString? Secret { get; set; }
+
+    /// <summary>User name and password, or project id and secret, on platforms that want both.</summary>
+    [Parameter]
+    [Credential]
+    public PSCredential? Credential { get; set; }
+
+    /// <summary>The connection's name; the platform's name unless given. A connection of the same name is closed.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>Talks to an emulation of the platform in memory, filled with sample data. Nothing leaves the machine.</summary>
+    [Parameter]
+    public SwitchParameter Sandbox { get; set; }
+
+    /// <summary>Writes what is sent and answered to this new HAR file, without secrets.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? RecordTo { get; set; }
+
+    /// <summary>Answers from this HAR file instead of the platform; a request that is not in it fails.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ReplayFrom { get; set; }
+
+    /// <summary>The body format, on platforms that offer a choice.</summary>
+    [Parameter]
+    [ValidateSet("Json", "Xml")]
+    public string? Format { get; set; }
+
+    /// <summary>The HTTP proxy; the system's unless given.</summary>
+    [Parameter]
+    public Uri? Proxy { get; set; }
+
+    /// <summary>Accepts any TLS certificate. For tests only: whoever answers gets the secret.</summary>
+    [Parameter]
+    public SwitchParameter SkipCertificateCheck { get; set; }
+
+    /// <summary>Allows plain HTTP to another machine. The secret travels readable.</summary>
+    [Parameter]
+    public SwitchParameter AllowUnencrypted { get; set; }
+
+    /// <summary>Does not test the credentials.</summary>
+    [Parameter]
+    public SwitchParameter SkipTest { get; set; }
+
+    /// <summary>Emits the connection.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override void Begin()
+    {
+        // A script that goes on after a failure must not go on over the connection that was current before.
+        RunspaceState.Current.Active = null;
+        var connection = ConnectionOpening.Open(this, Bridge);
+        RunspaceState.Current.Add(connection);
+        if (PassThru)
+        {
+            WriteObject(connection);
+        }
+    }
+}

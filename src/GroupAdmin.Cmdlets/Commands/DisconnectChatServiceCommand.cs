@@ -1,0 +1,34 @@
+using System.Management.Automation;
+using GroupAdmin.Cmdlets.Binding;
+using GroupAdmin.Cmdlets.Completion;
+
+namespace GroupAdmin.Cmdlets.Commands;
+
+/// <summary>Closes connections: sockets are released, recordings completed, and replay entries that no request used are reported.</summary>
+[Cmdlet(VerbsCommunications.Disconnect, "ChatService")]
+[OutputType(typeof(void))]
+public sealed class DisconnectChatServiceCommand : ChatCommand
+{
+    /// <summary>The connections to close, as objects or names; the current one unless given.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [Connection]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
+    public ChatConnection? Connection { get; set; }
+
+    private protected override void Process()
+    {
+        if ((Connection ?? RunspaceState.Current.Active) is not { } connection)
+        {
+            ThrowTerminatingError(ErrorRecords.NoConnection());
+            return;
+        }
+
+        foreach (var entry in connection.GetUnusedReplayEntries())
+        {
+            WriteWarning($"The recording of connection '{connection.Name}' holds an answer that was never asked for: {entry}.");
+        }
+
+        RunspaceState.Current.Remove(connection);
+    }
+}

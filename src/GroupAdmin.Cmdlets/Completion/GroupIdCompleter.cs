@@ -1,0 +1,24 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using GroupAdmin.Connections;
+using GroupAdmin.Contracts;
+
+namespace GroupAdmin.Cmdlets.Completion;
+
+/// <summary>Completes ids of groups.</summary>
+public sealed class GroupIdCompleter : IdCompleter
+{
+    private protected override async Task<IReadOnlyList<(string Id, string Name)>> ListAsync(ChatClient client, CancellationToken cancellationToken)
+    {
+        using var pages = client.ListGroups(new GroupQuery { First = Enough });
+        var ids = new List<(string, string)>();
+        while (ids.Count < Enough && await pages.ReadAsync(cancellationToken).ConfigureAwait(false) is { } page)
+        {
+            ids.AddRange(page.Items.Take(Enough - ids.Count).Select(group => (group.Id, group.Name ?? group.Id)));
+        }
+
+        return ids;
+    }
+}

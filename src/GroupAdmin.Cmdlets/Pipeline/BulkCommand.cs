@@ -1,0 +1,222 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading.Tasks;
+using GroupAdmin.Bulk;
+using GroupAdmin.Connections;
+using GroupAdmin.Contracts;
+
+namespace GroupAdmin.Cmdlets;
+
+/// <summary>
+/// The base of every cmdlet that changes many users of a target: users travel in batches, several under way at once, while the input
+/// still arrives; a batch leaves when it is full or the input pauses.
+/// </summary>
+public abstract class BulkCommand : ConnectedCommand
+{
+    private readonly Dictionary<(ChatConnection Connection, string Target), BulkRun> runs = [];
+    private readonly Dictionary<(ChatConnection Connection, string Target), ReplacementRun> replacements = [];
+    private readonly HashSet<(ChatConnection Connection, string Target)> refused = [];
+    private Task? completion;
+
+    /// <summary>Emits one object for every user: what became of it.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>
+    /// Leaves it at what the platform's answers say. Where a platform hides that some users of a batch were left out, nobody finds out
+    /// (with -PassThru their outcome is NotReported).
+    /// </summary>
+    [Parameter]
+    public SwitchParameter SkipVerification { get; set; }
+
+    /// <summary>What is done to the users.</summary>
+    private protected abstract MemberAction Action { get; }
+
+    /// <summary>What undoes it for users who are not in an exhaustive list; null where there is no such list.</summary>
+    private protected virtual MemberAction? Removal => null;
+
+    private protected override void Require(ChatClient client) => client.RequireFor(Action);
+
+    /// <summary>Asks whether, and then adds the user to the run of its target.</summary>
+    private protected void Queue(ChatConnection connection, string target, UserReference user, bool replace = false)
+    {
+        var key = (connection, target);
+        try
+        {
+            connection.GetClient().Check(IdKind.User, user.Id);
+        }
+        catch (ChatServiceException failure)
+        {
+            WriteFailure(failure);
+            Tell(connection, target, Action, user.Id, MemberOutcome.NotAttempted, failure.Message);
+            return;
+        }
+
+        if (refused.Contains(key) || !ShouldProcess(Describe(user.Id, target), Verb))
+        {
+            return;
+        }
+
+        try
+        {
+            if (replace)
+            {
+                Replacement(key).Add(user.Id);
+            }
+            else
+            {
+                Bridge.Wait(Run(key).AddAsync(user.Id));
+            }
+        }
+        catch (ChatServiceException failure)
+        {
+            refused.Add(key); // said once for the target, not once for each of its users
+            WriteFailure(failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    private protected override void End()
+    {
+        completion = Bridge.Start(async _ =>
+        {
+            await Task.WhenAll(runs.Values.Select(run => run.CompleteAsync())).ConfigureAwait(false);
+            return true;
+        });
+        Bridge.Await((Task<bool>)completion);
+        foreach (var replacement in replacements.Values)
+        {
+            try
+            {
+                Bridge.Run(_ => replacement.CompleteAsync());
+            }
+            catch (ChatServiceException failure)
+            {
+                WriteFailure(failure);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (runs.Count > 0)
+        {
+            Bridge.Cancel();
+            completion ??= Task.WhenAll(runs.Values.Select(run => run.CompleteAsync()));
+            Task.WhenAny(completion).GetAwaiter().GetResult();
+        }
+
+        foreach (var run in runs.Values)
+        {
+            run.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private string Verb => Action switch
+    {
+        MemberAction.Add => "Add member",
+        MemberAction.Remove => "Remove member",
+        MemberAction.Kick => "Kick member",
+        MemberAction.Ban => "Ban user",
+        MemberAction.Unban => "Lift ban",
+        MemberAction.AddFriend => "Add friend",
+        MemberAction.RemoveFriend => "Remove friend",
+        MemberAction.Block or MemberAction.BlockAccount => "Block user",
+        _ => "Unblock user",
+    };
+
+    private string Describe(string user, string target) => Action switch
+    {
+        MemberAction.AddFriend or MemberAction.RemoveFriend => $"{user} (friend of {target})",
+        MemberAction.Block or MemberAction.Unblock => $"{user} (by {target})",
+        MemberAction.BlockAccount or MemberAction.UnblockAccount => $"{user} (account)",
+        _ => $"{user} (group {target})",
+    };
+
+    private BulkRun Run((ChatConnection Connection, string Target) key)
+    {
+        if (!runs.TryGetValue(key, out var run))
+        {
+            var client = key.Connection.GetClient();
+            using (Bridge.UseLog())
+            {
+                run = new BulkRun(client.Change(Action, key.Target), client.BulkOptions(SkipVerification), new Observer(this, key, Action), Bridge.Stopping);
+            }
+
+            runs.Add(key, run);
+        }
+
+        return run;
+    }
+
+    private ReplacementRun Replacement((ChatConnection Connection, string Target) key)
+    {
+        if (!replacements.TryGetValue(key, out var run))
+        {
+            var client = key.Connection.GetClient();
+            run = new ReplacementRun(
+                client.Change(Action, key.Target),
+                client.Can(Removal!.Value) ? client.Change(Removal.Value, key.Target) : null,
+                client.Replacement(Action, key.Target),
+                client.BulkOptions(SkipVerification),
+                new Observer(this, key, Action),
+                new Observer(this, key, Removal.Value),
+                Bridge.Stopping);
+            replacements.Add(key, run);
+        }
+
+        return run;
+    }
+
+    private void Tell(ChatConnection connection, string target, MemberAction action, string userId, MemberOutcome outcome, string? detail)
+    {
+        if (PassThru)
+        {
+            WriteObject(Outcome(connection, target, action, userId, outcome, detail));
+        }
+    }
+
+    private static ChatMemberOutcome Outcome(ChatConnection connection, string target, MemberAction action, string userId, MemberOutcome outcome, string? detail)
+    {
+        var between = action is MemberAction.AddFriend or MemberAction.RemoveFriend or MemberAction.Block or MemberAction.Unblock;
+        var account = action is MemberAction.BlockAccount or MemberAction.UnblockAccount;
+        return new ChatMemberOutcome
+        {
+            Platform = connection.Platform,
+            ConnectionName = connection.Name,
+            GroupId = between || account ? null : target,
+            By = between ? target : null,
+            UserId = userId,
+            Action = action,
+            Outcome = outcome,
+            Detail = detail,
+        };
+    }
+
+    /// <summary>Brings what the run tells to the pipeline thread.</summary>
+    private sealed class Observer(BulkCommand command, (ChatConnection Connection, string Target) key, MemberAction action) : IBulkObserver
+    {
+        public void Settled(string userId, MemberOutcome outcome, string? detail)
+        {
+            if (command.PassThru)
+            {
+                command.Bridge.Post(_ => command.Tell(key.Connection, key.Target, action, userId, outcome, detail));
+            }
+        }
+
+        public void Failed(BulkFailure failure)
+        {
+            object? target = failure.UserIds.Count switch
+            {
+                0 => failure.Error.Target ?? key.Target,
+                1 => failure.UserIds[0],
+                _ => failure.UserIds.ToArray(),
+            };
+            command.Bridge.Post(_ => command.WriteFailure(failure.Error, target));
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System;
+using System.Management.Automation;
+using GroupAdmin.Cmdlets.Binding;
+using GroupAdmin.Cmdlets.Pipeline;
+
+namespace GroupAdmin.Cmdlets;
+
+/// <summary>
+/// The base of every cmdlet: it has a bridge to asynchronous work, and turns failures into errors, terminating while it begins, and one
+/// for each record (non-terminating) from then on.
+/// </summary>
+public abstract class ChatCommand : PSCmdlet, IDisposable
+{
+    private PipelineBridge? bridge;
+
+    private protected PipelineBridge Bridge => bridge ??= new PipelineBridge(this, WantsVerbose());
+
+    /// <summary>Before the first record. A failure here ends the command.</summary>
+    private protected virtual void Begin()
+    {
+    }
+
+    /// <summary>For each record. A failure here is an error of this record.</summary>
+    private protected virtual void Process()
+    {
+    }
+
+    /// <summary>After the last record.</summary>
+    private protected virtual void End()
+    {
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void BeginProcessing()
+    {
+        try
+        {
+            Begin();
+        }
+        catch (ChatServiceException failure)
+        {
+            ThrowTerminatingError(ErrorRecords.From(failure));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord() => Guard(Process);
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing() => Guard(End);
+
+    /// <inheritdoc/>
+    protected sealed override void StopProcessing() => bridge?.Cancel();
+
+    /// <summary>Ends the work that is still under way and waits for it. PowerShell calls it however the pipeline ends.</summary>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Ends the work that is still under way and waits for it.</summary>
+    /// <param name="disposing">Always true.</param>
+    protected virtual void Dispose(bool disposing) => bridge?.Dispose();
+
+    private protected void WriteFailure(ChatServiceException failure, object? target = null) =>
+        WriteError(ErrorRecords.From(failure, target));
+
+    private void Guard(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (ChatServiceException failure)
+        {
+            WriteFailure(failure);
+        }
+        catch (OperationCanceledException) when (Stopping)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    // Texts that nobody sees are not made: a bulk run would spend more time on them than on its requests.
+    private bool WantsVerbose() => Wants("Verbose", "VerbosePreference") || Wants("Debug", "DebugPreference");
+
+    private bool Wants(string parameter, string preference)
+    {
+        if (MyInvocation.BoundParameters.TryGetValue(parameter, out var given))
+        {
+            return given is SwitchParameter { IsPresent: true };
+        }
+
+        return SessionState.PSVariable.GetValue(preference) is { } value
+            && !string.Equals(value.ToString(), nameof(ActionPreference.SilentlyContinue), StringComparison.OrdinalIgnoreCase)
+            && !string.Equals(value.ToString(), "Ignore", StringComparison.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,98 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using GroupAdmin.Contracts;
+
+namespace GroupAdmin.Cmdlets.Pipeline;
+
+/// <summary>Writes listings object by object, and counts -First, -Skip and -IncludeTotalCount over all of them together.</summary>
+internal sealed class ListWriter(PSCmdlet command, PipelineBridge bridge)
+{
+    private readonly List<object> held = [];
+    private readonly bool counts = command.PagingParameters.IncludeTotalCount;
+    private ulong toSkip = command.PagingParameters.Skip;
+    private ulong toWrite = command.PagingParameters.First;
+    private ulong counted;
+    private bool totalWritten;
+
+    /// <summary>True when nothing more is wanted, so that nothing more is requested.</summary>
+    public bool IsComplete => toWrite == 0 && (!counts || totalWritten);
+
+    /// <summary>What the platform need send, as far as this writer will take it from one listing without a filter of its own.</summary>
+    public ListRange Range => new(
+        (long)Math.Min(toSkip, long.MaxValue),
+        toWrite > long.MaxValue ? null : (long)toWrite);
+
+    /// <summary>Writes a listing.</summary>
+    /// <param name="source">The listing; disposed of here.</param>
+    /// <param name="filter">Which items are wanted; null for all.</param>
+    /// <param name="single">True when this is the only listing, so that the platform's own total is the total.</param>
+    public void Write<T>(IPageSource<T> source, Func<T, bool>? filter, bool single)
+        where T : class
+    {
+        using (source)
+        {
+            while (!IsComplete && bridge.Run(source.ReadAsync) is { } page)
+            {
+                if (counts && single && filter is null && !totalWritten && page.Total is { } total)
+                {
+                    WriteTotal((ulong)total);
+                }
+
+                foreach (var item in page.Items)
+                {
+                    if (filter is null || filter(item))
+                    {
+                        Take(item);
+                        if (IsComplete)
+                        {
+                            break;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Writes the total where it had to be counted, and what was held back for it.</summary>
+    public void Complete()
+    {
+        if (counts && !totalWritten)
+        {
+            WriteTotal(counted);
+            foreach (var item in held)
+            {
+                command.WriteObject(item);
+            }
+        }
+    }
+
+    private void Take(object item)
+    {
+        counted++;
+        if (toSkip > 0)
+        {
+            toSkip--;
+        }
+        else if (toWrite > 0)
+        {
+            toWrite--;
+
+            // The total comes first. Where the platform does not tell it, it is known only after the last object.
+            if (counts && !totalWritten)
+            {
+                held.Add(item);
+            }
+            else
+            {
+                command.WriteObject(item);
+            }
+        }
+    }
+
+    private void WriteTotal(ulong total)
+    {
+        totalWritten = true;
+        command.WriteObject(command.PagingParameters.NewTotalCount(total, 1.0));
+    }
+}

@@ -1,0 +1,106 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace GroupAdmin.Cmdlets.Pipeline;
+
+/// <summary>
+/// Calls that are independent of each other, several under way at once, whose results are written in the order of the input. Calls about
+/// the same thing follow one another.
+/// </summary>
+internal sealed class OrderedWork<T>(PipelineBridge bridge, int concurrency)
+{
+    private readonly Queue<(string Key, Task<T> Task, Action<T> Write, Action<ChatServiceException> Fail)> queue = new();
+    private readonly Dictionary<string, Task> lastByKey = new(StringComparer.Ordinal);
+
+    /// <summary>Starts a call as soon as one is free, and writes the results that have arrived.</summary>
+    /// <param name="key">What the call is about.</param>
+    /// <param name="work">The call.</param>
+    /// <param name="write">Writes its result.</param>
+    /// <param name="fail">Writes its failure.</param>
+    public void Add(string key, Func<CancellationToken, Task<T>> work, Action<T> write, Action<ChatServiceException> fail)
+    {
+        while (queue.Count >= concurrency)
+        {
+            WriteFirst();
+        }
+
+        lastByKey.TryGetValue(key, out var before);
+        var task = bridge.Start(async token =>
+        {
+            if (before is not null)
+            {
+                await Task.WhenAny(before).ConfigureAwait(false);
+                token.ThrowIfCancellationRequested();
+            }
+
+            return await work(token).ConfigureAwait(false);
+        });
+        lastByKey[key] = task;
+        queue.Enqueue((key, task, write, fail));
+        while (queue.Count > 0 && queue.Peek().Task.IsCompleted)
+        {
+            WriteFirst();
+        }
+    }
+
+    /// <summary>Waits for the rest and writes it.</summary>
+    public void Complete()
+    {
+        while (queue.Count > 0)
+        {
+            WriteFirst();
+        }
+    }
+
+    private void WriteFirst()
+    {
+        var (key, task, write, fail) = queue.Dequeue();
+        if (lastByKey.TryGetValue(key, out var last) && last == task)
+        {
+            lastByKey.Remove(key);
+        }
+
+        try
+        {
+            T result;
+            try
+            {
+                result = bridge.Await(task);
+            }
+            catch (ChatServiceException failure)
+            {
+                fail(failure);
+                return;
+            }
+
+            write(result);
+        }
+        catch
+        {
+            WriteAppliedAndStop();
+            throw;
+        }
+    }
+
+    // The pipeline ends here. Nothing new starts, and what the others have done by now is still told.
+    private void WriteAppliedAndStop()
+    {
+        bridge.Cancel();
+        foreach (var (_, task, write, _) in queue)
+        {
+            try
+            {
+                task.Wait();
+                write(task.Result);
+            }
+            catch (Exception)
+            {
+                // Cancelled before it took effect, failed, or nobody takes the output any more.
+            }
+        }
+
+        queue.Clear();
+    }
+}

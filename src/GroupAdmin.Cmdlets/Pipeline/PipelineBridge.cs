@@ -1,0 +1,151 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using GroupAdmin.Contracts;
+
+namespace GroupAdmin.Cmdlets.Pipeline;
+
+/// <summary>
+/// Lets a cmdlet, which may write only on its pipeline thread, wait for asynchronous work: workers post what is to be written, the
+/// pipeline thread writes it while it waits. However the pipeline ends, the work is cancelled and awaited.
+/// </summary>
+internal sealed class PipelineBridge : IDisposable
+{
+    private readonly Cmdlet command;
+    private readonly OperationLog log;
+    private readonly ConcurrentQueue<Action<Cmdlet>> posted = new();
+    private readonly ManualResetEventSlim signal = new();
+    private readonly CancellationTokenSource cancellation = new();
+    private readonly List<Task> underWay = [];
+
+    public PipelineBridge(Cmdlet command, bool isVerbose)
+    {
+        this.command = command;
+        log = new CommandLog(this, isVerbose);
+    }
+
+    /// <summary>Cancelled when the pipeline ends, for whatever reason.</summary>
+    public CancellationToken Stopping => cancellation.Token;
+
+    /// <summary>Hands a text or an object to the pipeline thread. Any thread.</summary>
+    public void Post(Action<Cmdlet> write)
+    {
+        posted.Enqueue(write);
+        signal.Set();
+    }
+
+    /// <summary>Starts work on another thread, under this cmdlet's log. It is awaited before the cmdlet ends, come what may.</summary>
+    public Task<T> Start<T>(Func<CancellationToken, Task<T>> work)
+    {
+        var task = Task.Run(async () =>
+        {
+            using (OperationLog.Use(log))
+            {
+                return await work(cancellation.Token).ConfigureAwait(false);
+            }
+        });
+        Track(task);
+        return task;
+    }
+
+    /// <summary>Does work and waits for it, writing what it posts.</summary>
+    public T Run<T>(Func<CancellationToken, Task<T>> work) => Await(Start(work));
+
+    /// <summary>Does work and waits for it, writing what it posts.</summary>
+    public void Run(Func<CancellationToken, Task> work) => Run(async token =>
+    {
+        await work(token).ConfigureAwait(false);
+        return true;
+    });
+
+    /// <summary>Waits for a task, writing what is posted meanwhile, and gives its result or throws its exception.</summary>
+    public T Await<T>(Task<T> task)
+    {
+        Wait(task);
+        try
+        {
+            return task.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    /// <summary>Waits until a task has ended, however it does, writing what is posted meanwhile.</summary>
+    public void Wait(Task task)
+    {
+        if (!task.IsCompleted)
+        {
+            task.ContinueWith(static (_, waiting) => ((ManualResetEventSlim)waiting!).Set(), signal, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            while (!task.IsCompleted)
+            {
+                signal.Wait();
+                signal.Reset();
+                Drain();
+            }
+        }
+
+        Drain();
+    }
+
+    /// <summary>Writes what has been posted so far. Pipeline thread only.</summary>
+    public void Drain()
+    {
+        while (posted.TryDequeue(out var write))
+        {
+            write(command);
+        }
+    }
+
+    /// <summary>Makes this cmdlet's log the current one on this thread, for work that starts tasks of its own.</summary>
+    public IDisposable UseLog() => OperationLog.Use(log);
+
+    /// <summary>Cancels the work. Called on another thread when the user stops the pipeline.</summary>
+    public void Cancel()
+    {
+        try
+        {
+            cancellation.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The pipeline ended at the same moment.
+        }
+    }
+
+    /// <summary>Cancels what is under way and waits for it, so that no request outlives the cmdlet.</summary>
+    public void Dispose()
+    {
+        cancellation.Cancel();
+        Task[] rest;
+        lock (underWay)
+        {
+            rest = [.. underWay];
+            underWay.Clear();
+        }
+
+        try
+        {
+            Task.WaitAll(rest);
+        }
+        catch (AggregateException)
+        {
+            // Whoever waited for the result has had the exception; nobody else wants it now.
+        }
+
+        cancellation.Dispose();
+    }
+
+    private void Track(Task task)
+    {
+        lock (underWay)
+        {
+            underWay.RemoveAll(static done => done.IsCompleted);
+            underWay.Add(task);
+        }
+    }
+}
