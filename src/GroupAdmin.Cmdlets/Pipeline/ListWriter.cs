@@ -67,7 +67,8 @@ internal sealed class ListWriter(PSCmdlet command, PipelineBridge bridge)
         }
     }
 
-    private void Take(object item)
+    /// <summary>Writes one object, unless it is skipped or more than was wanted.</summary>
+    public void Take(object item)
     {
         counted++;
         if (toSkip > 0)

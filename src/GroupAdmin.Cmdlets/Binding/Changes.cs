@@ -1,0 +1,41 @@
+using System.Threading;
+using System.Threading.Tasks;
+using GroupAdmin.Connections;
+using GroupAdmin.Contracts;
+
+namespace GroupAdmin.Cmdlets.Binding;
+
+/// <summary>Applies a change and reads the result where it is wanted.</summary>
+internal static class Changes
+{
+    public static async Task<ChatGroup?> ApplyAsync(ChatClient client, GroupChange change, bool read, CancellationToken cancellationToken)
+    {
+        if (change.IsEmpty)
+        {
+            throw Nothing("group", change.Id);
+        }
+
+        await client.UpdateGroupAsync(change, cancellationToken).ConfigureAwait(false);
+        if (!read)
+        {
+            return null;
+        }
+
+        var found = await client.GetGroupsAsync([change.Id], cancellationToken).ConfigureAwait(false);
+        return found.Count > 0 ? found[0] : null;
+    }
+
+    public static async Task<ChatUser?> ApplyAsync(ChatClient client, UserChange change, bool read, CancellationToken cancellationToken)
+    {
+        if (change.IsEmpty)
+        {
+            throw Nothing("user", change.Id);
+        }
+
+        await client.UpdateUserAsync(change, cancellationToken).ConfigureAwait(false);
+        return read ? await client.GetUserAsync(change.Id, false, cancellationToken).ConfigureAwait(false) : null;
+    }
+
+    private static ChatServiceException Nothing(string what, string id) =>
+        new(ChatErrorKind.InvalidRequest, $"Nothing was named that is to be changed of {what} '{id}'. Nothing was sent.") { Target = id };
+}

@@ -1,0 +1,16 @@
+using System.Threading;
+using System.Threading.Tasks;
+using GroupAdmin.Connections;
+
+namespace GroupAdmin.Cmdlets.Binding;
+
+/// <summary>Reads one user, and fails where the platform has none of that id.</summary>
+internal static class UserLookup
+{
+    public static async Task<ChatUser?> GetAsync(ChatClient client, string id, bool detailed, CancellationToken cancellationToken) =>
+        await client.GetUserAsync(id, detailed, cancellationToken).ConfigureAwait(false)
+        ?? throw Unknown(client, id);
+
+    public static ChatServiceException Unknown(ChatClient client, string id) =>
+        new(ChatErrorKind.NotFound, $"{client.Platform.Name} has no user '{id}'.") { Platform = client.Platform.Name, Target = id };
+}

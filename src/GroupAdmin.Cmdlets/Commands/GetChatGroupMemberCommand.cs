@@ -1,0 +1,46 @@
+using System.Management.Automation;
+using GroupAdmin.Cmdlets.Binding;
+using GroupAdmin.Cmdlets.Completion;
+using GroupAdmin.Cmdlets.Pipeline;
+using GroupAdmin.Connections;
+using GroupAdmin.Contracts;
+
+namespace GroupAdmin.Cmdlets.Commands;
+
+/// <summary>Lists the members of groups, as they arrive.</summary>
+[Cmdlet(VerbsCommon.Get, "ChatGroupMember", SupportsPaging = true)]
+[OutputType(typeof(ChatGroupMember))]
+public sealed class GetChatGroupMemberCommand : ConnectedCommand
+{
+    private ListWriter? list;
+    private int groups;
+
+    /// <summary>The groups whose members are listed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("GroupId", "GUID", "Id")]
+    [GroupId]
+    [ArgumentCompleter(typeof(GroupIdCompleter))]
+    public GroupReference[] Group { get; set; } = [];
+
+    private protected override void Require(ChatClient client) => client.Require<IMemberLister>();
+
+    private protected override void Process()
+    {
+        list ??= new ListWriter(this, Bridge);
+        foreach (var group in Group)
+        {
+            var client = ConnectionFor(group.ConnectionName, group.Id).GetClient();
+            var single = groups++ == 0 && Group.Length == 1 && !MyInvocation.ExpectingInput;
+            try
+            {
+                list.Write(client.ListMembers(group.Id, list.Range), filter: null, single);
+            }
+            catch (ChatServiceException failure)
+            {
+                WriteFailure(failure, group.Id);
+            }
+        }
+    }
+
+    private protected override void End() => list?.Complete();
+}

@@ -1,0 +1,77 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Security;
+using GroupAdmin.Cmdlets.Binding;
+using GroupAdmin.Cmdlets.Completion;
+using GroupAdmin.Connections;
+using GroupAdmin.Contracts;
+
+namespace GroupAdmin.Cmdlets.Commands;
+
+/// <summary>Creates groups. A group that exists already is an error, never an update.</summary>
+[Cmdlet(VerbsCommon.New, "ChatGroup", SupportsShouldProcess = true)]
+[OutputType(typeof(ChatGroup))]
+public sealed class NewChatGroupCommand : ParallelCommand<CreatedGroup>
+{
+    /// <summary>The group's id, on platforms where people choose it.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("GroupId", "GUID")]
+    public string? Id { get; set; }
+
+    /// <summary>The name people see.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    public string? Name { get; set; }
+
+    /// <summary>Who can enter.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public ChatGroupType? Type { get; set; }
+
+    /// <summary>The password of a group of type Password.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public SecureString? Password { get; set; }
+
+    /// <summary>The user who owns the group.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [UserId]
+    [ArgumentCompleter(typeof(UserIdCompleter))]
+    public UserReference? Owner { get; set; }
+
+    /// <summary>The description.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? Description { get; set; }
+
+    /// <summary>The users who are members from the beginning.</summary>
+    [Parameter]
+    [UserId]
+    [ArgumentCompleter(typeof(UserIdCompleter))]
+    public UserReference[]? Member { get; set; }
+
+    /// <summary>Free key and value pairs that the platform stores with the group.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public IDictionary? Metadata { get; set; }
+
+    /// <summary>Settings that only this platform has, by the platform's names.</summary>
+    [Parameter]
+    public IDictionary? Option { get; set; }
+
+    private protected override void Require(ChatClient client) => client.Require<IGroupCreator>();
+
+    private protected override void Process()
+    {
+        var group = GroupParameters.OfNew(this);
+        if (ShouldProcess(group.Id ?? group.Name ?? "(unnamed)", "Create group"))
+        {
+            var (client, members) = (Client, Member);
+            Work.Add(group.Id ?? string.Empty, token => GroupCreation.CreateAsync(client, group, members, token), Write, failure => WriteFailure(failure));
+        }
+    }
+
+    private void Write(CreatedGroup created)
+    {
+        WriteObject(created.Group);
+        foreach (var failure in created.Failures)
+        {
+            WriteFailure(failure.Error, failure.UserIds.Count == 1 ? failure.UserIds[0] : failure.UserIds);
+        }
+    }
+}

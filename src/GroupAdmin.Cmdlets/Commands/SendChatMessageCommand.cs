@@ -1,0 +1,76 @@
+using System.Management.Automation;
+using GroupAdmin.Cmdlets.Binding;
+using GroupAdmin.Cmdlets.Completion;
+using GroupAdmin.Cmdlets.Pipeline;
+using GroupAdmin.Connections;
+using GroupAdmin.Contracts;
+
+namespace GroupAdmin.Cmdlets.Commands;
+
+/// <summary>Sends an administrator's notice to groups or users.</summary>
+[Cmdlet(VerbsCommunications.Send, "ChatMessage", DefaultParameterSetName = "Group", SupportsShouldProcess = true)]
+[OutputType(typeof(ChatMessage))]
+public sealed class SendChatMessageCommand : ParallelCommand<bool>
+{
+    /// <summary>The groups that the message goes to.</summary>
+    [Parameter(ParameterSetName = "Group", Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("GroupId", "GUID")]
+    [GroupId]
+    [ArgumentCompleter(typeof(GroupIdCompleter))]
+    public GroupReference[] Group { get; set; } = [];
+
+    /// <summary>The users that the message goes to.</summary>
+    [Parameter(ParameterSetName = "User", Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("UserId", "UID")]
+    [UserId]
+    [ArgumentCompleter(typeof(UserIdCompleter))]
+    public UserReference[] User { get; set; } = [];
+
+    /// <summary>The text.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string Message { get; set; } = string.Empty;
+
+    /// <summary>The user that the message comes from.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Sender")]
+    [UserId]
+    [ArgumentCompleter(typeof(UserIdCompleter))]
+    public UserReference From { get; set; } = null!;
+
+    /// <summary>Emits the messages that were sent.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override void Require(ChatClient client) => client.Require<IMessageSender>();
+
+    private protected override void Process()
+    {
+        foreach (var group in Group)
+        {
+            Send(ConnectionFor(group.ConnectionName, group.Id), new NewMessage(From.Id, Message) { GroupId = group.Id }, group.Id);
+        }
+
+        foreach (var user in User)
+        {
+            Send(ConnectionFor(user.ConnectionName, user.Id), new NewMessage(From.Id, Message) { UserId = user.Id }, user.Id);
+        }
+    }
+
+    private void Send(ChatConnection connection, NewMessage message, string target)
+    {
+        if (ShouldProcess(target, "Send message"))
+        {
+            var client = connection.GetClient();
+            Work.Add(target, token => Completed.Of(client.SendMessageAsync(message, token)), _ => Write(connection, message), failure => WriteFailure(failure, target));
+        }
+    }
+
+    private void Write(ChatConnection connection, NewMessage message)
+    {
+        if (PassThru)
+        {
+            WriteObject(new ChatMessage { From = message.From, GroupId = message.GroupId, UserId = message.UserId, Text = message.Text, Platform = connection.Platform, ConnectionName = connection.Name });
+        }
+    }
+}
