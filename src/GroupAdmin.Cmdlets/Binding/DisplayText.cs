@@ -1,0 +1,57 @@
+using System;
+using System.Globalization;
+using System.Linq;
+
+namespace GroupAdmin.Cmdlets;
+
+/// <summary>The texts behind the formats: what a property looks like on the screen.</summary>
+public static class DisplayText
+{
+    /// <summary>A moment in UTC, without seconds' fractions; empty when there is none.</summary>
+    /// <param name="moment">The moment.</param>
+    public static string Moment(DateTimeOffset? moment) =>
+        moment?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? string.Empty;
+
+    /// <summary>What a platform can do in one area, in words; a dash when nothing.</summary>
+    /// <param name="platform">The platform.</param>
+    /// <param name="area">Groups, Members, Bans, Users, Friends, Blocks, Messages or Other.</param>
+    public static string Abilities(ChatPlatform platform, string area)
+    {
+        var words = platform.Capabilities
+            .Select(Describe)
+            .Where(described => described.Area == area)
+            .Select(described => described.Verb)
+            .ToList();
+        return words.Count > 0 ? string.Join(", ", words) : "-";
+    }
+
+    private static (string Area, string Verb) Describe(ChatCapability capability) => capability switch
+    {
+        ChatCapability.CreateGroup => ("Groups", "create"),
+        ChatCapability.UpdateGroup => ("Groups", "change"),
+        ChatCapability.DeleteGroup => ("Groups", "delete"),
+        ChatCapability.GetGroup => ("Groups", "get"),
+        ChatCapability.ListGroups => ("Groups", "list"),
+        ChatCapability.AddMember => ("Members", "add"),
+        ChatCapability.RemoveMember => ("Members", "remove"),
+        ChatCapability.KickMember => ("Members", "kick"),
+        ChatCapability.ListMembers => ("Members", "list"),
+        ChatCapability.BanMember => ("Bans", "ban"),
+        ChatCapability.UnbanMember => ("Bans", "unban"),
+        ChatCapability.CreateUser => ("Users", "create"),
+        ChatCapability.UpdateUser => ("Users", "change"),
+        ChatCapability.DeleteUser => ("Users", "delete"),
+        ChatCapability.GetUser => ("Users", "get"),
+        ChatCapability.ListUsers => ("Users", "list"),
+        ChatCapability.GetUserStatus => ("Users", "presence"),
+        ChatCapability.AddFriend => ("Friends", "add"),
+        ChatCapability.RemoveFriend => ("Friends", "remove"),
+        ChatCapability.BlockUser => ("Blocks", "user by user"),
+        ChatCapability.UnblockUser => ("Blocks", "undo"),
+        ChatCapability.BlockAccount => ("Blocks", "account"),
+        ChatCapability.UnblockAccount => ("Blocks", "undo account"),
+        ChatCapability.SendMessage => ("Messages", "send"),
+        ChatCapability.InvokeApi => ("Other", "Invoke-ChatApi"),
+        _ => ("Other", capability.ToString()),
+    };
+}
