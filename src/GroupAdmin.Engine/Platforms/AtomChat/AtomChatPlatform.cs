@@ -11,6 +11,7 @@ internal static class AtomChatPlatform
         Description = "AtomChat (CometChat v2), hosted chat for communities",
         ClientType = typeof(AtomChatClient),
         CreateClient = static context => new AtomChatClient(context),
+        CreateSandbox = static () => new AtomChatSandbox(),
         Authentication = ChatAuthentication.Secret,
         DefaultBaseUri = new Uri("https://api.cometondemand.net/api/v2"),
         BaseUriExample = "https://api.cometondemand.net/api/v2",
