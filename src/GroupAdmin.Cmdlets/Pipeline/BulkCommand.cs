@@ -98,8 +98,26 @@ public abstract class BulkCommand : ConnectedCommand
         }
     }
 
+    private protected override void Abandon()
+    {
+        Finish();
+        Bridge.DrainQuietly();
+    }
+
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
+    {
+        Finish();
+        foreach (var run in runs.Values)
+        {
+            run.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    // Nothing new starts, and what is under way has ended when this returns.
+    private void Finish()
     {
         if (runs.Count > 0)
         {
@@ -107,13 +125,6 @@ public abstract class BulkCommand : ConnectedCommand
             completion ??= Task.WhenAll(runs.Values.Select(run => run.CompleteAsync()));
             Task.WhenAny(completion).GetAwaiter().GetResult();
         }
-
-        foreach (var run in runs.Values)
-        {
-            run.Dispose();
-        }
-
-        base.Dispose(disposing);
     }
 
     private string Verb => Action switch

@@ -80,6 +80,16 @@ public abstract class ChatCommand : PSCmdlet, IDisposable
         {
             throw new PipelineStoppedException();
         }
+        catch (Exception)
+        {
+            Abandon();
+            throw;
+        }
+    }
+
+    /// <summary>The pipeline ends early, because of -ErrorAction Stop or a fault downstream: what was done by now can still be told.</summary>
+    private protected virtual void Abandon()
+    {
     }
 
     // Texts that nobody sees are not made: a bulk run would spend more time on them than on its requests.

@@ -101,6 +101,22 @@ internal sealed class PipelineBridge : IDisposable
         }
     }
 
+    /// <summary>Writes what has been posted so far as long as somebody takes it.</summary>
+    public void DrainQuietly()
+    {
+        while (posted.TryDequeue(out var write))
+        {
+            try
+            {
+                write(command);
+            }
+            catch (Exception)
+            {
+                // The pipeline is ending for a reason that the caller passes on; a further error must not take its place.
+            }
+        }
+    }
+
     /// <summary>Makes this cmdlet's log the current one on this thread, for work that starts tasks of its own.</summary>
     public IDisposable UseLog() => OperationLog.Use(log);
 
