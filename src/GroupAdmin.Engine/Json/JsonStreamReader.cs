@@ -1,0 +1,222 @@
+using System;
+using System.Buffers;
+using System.IO;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace GroupAdmin.Engine.Json;
+
+/// <summary>
+/// Reads JSON token by token while it arrives. Memory holds one token (or the one value that is asked for whole) and never the text.
+/// </summary>
+/// <param name="stream">The text in UTF-8, with or without a byte order mark. It stays open.</param>
+/// <param name="maximumValueBytes">The longest token, or value that is read whole: 1 MiB unless given.</param>
+internal sealed class JsonStreamReader(Stream stream, int maximumValueBytes = 1024 * 1024) : IDisposable
+{
+    private const int FirstBufferBytes = 16 * 1024;
+    private const int HeadBytes = 4096;
+
+    private readonly byte[] head = new byte[HeadBytes];
+    private JsonReaderState state = new(JsonPlain.Options);
+    private byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstBufferBytes);
+    private int headLength;
+    private int position;
+    private int end;
+    private int tokenStart;
+    private int tokenLength;
+    private int anchor = NoAnchor;
+    private bool hasBegun;
+    private bool isFinal;
+
+    private const int NoAnchor = -1;
+
+    /// <summary>Makes something of a value; the reader stands on its first token and is left on its last.</summary>
+    /// <typeparam name="T">What is made.</typeparam>
+    /// <param name="reader">The reader.</param>
+    public delegate T Parser<out T>(ref Utf8JsonReader reader);
+
+    /// <summary>The token that was read last.</summary>
+    public JsonTokenType TokenType { get; private set; }
+
+    /// <summary>How many objects and lists are open around the token.</summary>
+    public int Depth { get; private set; }
+
+    /// <summary>The first bytes of the text, up to 4,096, as far as they were read.</summary>
+    public ReadOnlyMemory<byte> Head => head.AsMemory(0, headLength);
+
+    /// <summary>Reads the next token.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>False when the text has ended after one complete value.</returns>
+    /// <exception cref="JsonException">The text is no JSON, breaks off, is nested too deeply, or holds too long a token.</exception>
+    public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
+    {
+        while (!Advance())
+        {
+            if (isFinal)
+            {
+                return false;
+            }
+
+            await FillAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
+    /// <summary>The text of the token: a string or a property's name.</summary>
+    public string GetText() => Parse(tokenStart, tokenLength, JsonPlain.Text);
+
+    /// <summary>Reads the value that begins with the token as a plain value.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask<object?> ReadValueAsync(CancellationToken cancellationToken) => ReadValueAsync(JsonPlain.Read, cancellationToken);
+
+    /// <summary>Reads the value that begins with the token whole and makes something of it.</summary>
+    /// <typeparam name="T">What is made.</typeparam>
+    /// <param name="parse">Makes it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<T> ReadValueAsync<T>(Parser<T> parse, CancellationToken cancellationToken)
+    {
+        if (TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+        {
+            return Parse(tokenStart, tokenLength, parse);
+        }
+
+        anchor = tokenStart;
+        var depth = Depth;
+        while (!AdvanceToEnd(depth))
+        {
+            await FillAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        var value = Parse(anchor, position - anchor, parse);
+        anchor = NoAnchor;
+        return value;
+    }
+
+    /// <summary>Passes over the value that begins with the token, however long it is.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask SkipAsync(CancellationToken cancellationToken)
+    {
+        if (TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+        {
+            return;
+        }
+
+        var depth = Depth;
+        while (!AdvanceToEnd(depth))
+        {
+            await FillAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (buffer.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            buffer = [];
+            position = end = 0;
+        }
+    }
+
+    private bool Advance()
+    {
+        if (!hasBegun && !Begin())
+        {
+            return false;
+        }
+
+        var reader = new Utf8JsonReader(buffer.AsSpan(position, end - position), isFinal, state);
+        var isRead = reader.Read();
+        if (isRead)
+        {
+            TokenType = reader.TokenType;
+            Depth = reader.CurrentDepth;
+            tokenStart = position + (int)reader.TokenStartIndex;
+            tokenLength = reader.ValueSpan.Length + (TokenType is JsonTokenType.String or JsonTokenType.PropertyName ? 2 : 0);
+        }
+
+        position += (int)reader.BytesConsumed;
+        state = reader.CurrentState;
+        return isRead;
+    }
+
+    // The text may end inside the value: then the reader itself throws, because it is told that no more will come.
+    private bool AdvanceToEnd(int depth)
+    {
+        var reader = new Utf8JsonReader(buffer.AsSpan(position, end - position), isFinal, state);
+        var isEnd = false;
+        while (!isEnd && reader.Read())
+        {
+            isEnd = reader.CurrentDepth == depth;
+        }
+
+        position += (int)reader.BytesConsumed;
+        state = reader.CurrentState;
+        TokenType = reader.TokenType;
+        return isEnd;
+    }
+
+    // Three bytes must be there to tell whether the text begins with a byte order mark.
+    private bool Begin()
+    {
+        if (end < 3 && !isFinal)
+        {
+            return false;
+        }
+
+        hasBegun = true;
+        position = end - JsonPlain.WithoutMark(buffer.AsSpan(0, end)).Length;
+        return true;
+    }
+
+    private async Task FillAsync(CancellationToken cancellationToken)
+    {
+        var keep = anchor == NoAnchor ? position : anchor;
+        if (keep > 0)
+        {
+            Buffer.BlockCopy(buffer, keep, buffer, 0, end - keep);
+            end -= keep;
+            position -= keep;
+            anchor = anchor == NoAnchor ? NoAnchor : 0;
+        }
+
+        if (end == buffer.Length)
+        {
+            Grow();
+        }
+
+        var read = await stream.ReadAsync(buffer, end, buffer.Length - end, cancellationToken).ConfigureAwait(false);
+        isFinal = read == 0;
+        if (headLength < HeadBytes)
+        {
+            var copied = Math.Min(read, HeadBytes - headLength);
+            Buffer.BlockCopy(buffer, end, head, headLength, copied);
+            headLength += copied;
+        }
+
+        end += read;
+    }
+
+    private void Grow()
+    {
+        if (buffer.Length >= maximumValueBytes)
+        {
+            throw new JsonException($"A single value in it is longer than {maximumValueBytes:N0} bytes.");
+        }
+
+        var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+        Buffer.BlockCopy(buffer, 0, larger, 0, end);
+        ArrayPool<byte>.Shared.Return(buffer);
+        buffer = larger;
+    }
+
+    private T Parse<T>(int start, int length, Parser<T> parse)
+    {
+        var reader = new Utf8JsonReader(buffer.AsSpan(start, length), JsonPlain.Options);
+        reader.Read();
+        return parse(ref reader);
+    }
+}
