@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Net.Http;
 using GroupAdmin.Engine.Transport;
 
@@ -36,6 +37,9 @@ public sealed class PlatformRegistration
 
     /// <summary>What <c>-BaseUri</c> looks like.</summary>
     public string BaseUriExample { get; init; } = string.Empty;
+
+    /// <summary>The body formats that <c>-Format</c> can choose from; empty where there is no choice.</summary>
+    public IReadOnlyList<string> Formats { get; init; } = [];
 
     /// <summary>How many users travel in one request unless the connection says otherwise.</summary>
     public int DefaultBatchSize { get; init; } = 100;

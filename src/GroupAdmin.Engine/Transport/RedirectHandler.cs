@@ -1,0 +1,80 @@
+using System;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace GroupAdmin.Engine.Transport;
+
+/// <summary>
+/// Keeps requests at the connection's own address: nothing leaves for another scheme, host or port, so that credentials never get there. Within
+/// it, redirects are followed with the same method and body.
+/// </summary>
+internal sealed class RedirectHandler(TransportSetup setup, HttpMessageHandler inner) : DelegatingHandler(inner)
+{
+    private const int MaximumRedirects = 5;
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var facts = CallFacts.Of(request);
+        if (!IsOwn(request.RequestUri!))
+        {
+            throw setup.Failure(
+                ChatErrorKind.InvalidRequest,
+                $"'{facts.Operation}' would have gone to {Origin(request.RequestUri!)}, but this connection is to {Origin(setup.BaseUri)}. Nothing was sent. Give a path below the connection's address.",
+                facts);
+        }
+
+        for (var count = 0; ; count++)
+        {
+            var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            var status = (int)response.StatusCode;
+            if (status is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location)
+            {
+                return response;
+            }
+
+            response.Dispose();
+            var target = location.IsAbsoluteUri ? location : new Uri(request.RequestUri!, location);
+            if (!IsOwn(target))
+            {
+                throw setup.Failure(
+                    ChatErrorKind.Transport,
+                    $"{setup.Where} redirects '{facts.Operation}' to another address, {Origin(target)}, where the credentials of this connection are not sent. If that is where the API is, connect with its address as -BaseUri.",
+                    facts,
+                    status);
+            }
+
+            if (status == 303 && request.Method != HttpMethod.Get && request.Method != HttpMethod.Head)
+            {
+                facts.MayHaveTakenEffect = true;
+                throw setup.Failure(
+                    ChatErrorKind.Transport,
+                    $"{setup.Where} answers '{facts.Operation}' with a pointer to another page (HTTP 303) instead of a result. The request may have taken effect: look before you repeat it. Check that -BaseUri is the address of the API.",
+                    facts,
+                    status);
+            }
+
+            if (count == MaximumRedirects)
+            {
+                throw setup.Failure(
+                    ChatErrorKind.Transport,
+                    $"{setup.Where} redirected '{facts.Operation}' more than {MaximumRedirects} times. Check that -BaseUri is the address of the API.",
+                    facts,
+                    status);
+            }
+
+            request.RequestUri = target;
+        }
+    }
+
+    // Only what names the place: the rest of an address may hold anything.
+    private static string Origin(Uri address) => address.IsAbsoluteUri && address.Authority.Length > 0
+        ? address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)
+        : $"an address of the kind '{address.Scheme}:'";
+
+    private bool IsOwn(Uri target) =>
+        target.Port == setup.BaseUri.Port
+        && string.Equals(target.Scheme, setup.BaseUri.Scheme, StringComparison.OrdinalIgnoreCase)
+        && string.Equals(target.IdnHost, setup.BaseUri.IdnHost, StringComparison.OrdinalIgnoreCase)
+        && target.UserInfo.Length == 0;
+}

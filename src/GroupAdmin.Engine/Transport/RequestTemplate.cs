@@ -1,0 +1,37 @@
+using System.Net.Http;
+using System.Threading.Tasks;
+
+namespace GroupAdmin.Engine.Transport;
+
+/// <summary>
+/// What every attempt of a request is made from. Each attempt gets a message of its own: a signer may change the body, a signature
+/// of an earlier attempt must not stay, and on .NET Framework a content that was sent once is disposed of.
+/// </summary>
+internal sealed class RequestTemplate
+{
+    private readonly HttpRequestMessage original;
+    private readonly byte[]? body;
+
+    private RequestTemplate(HttpRequestMessage original, byte[]? body)
+    {
+        this.original = original;
+        this.body = body;
+    }
+
+    public static async Task<RequestTemplate> CaptureAsync(HttpRequestMessage original) => new(
+        original,
+        original.Content is null ? null : await original.Content.ReadAsByteArrayAsync().ConfigureAwait(false));
+
+    public HttpRequestMessage Make(CallFacts facts)
+    {
+        var request = new HttpRequestMessage(original.Method, original.RequestUri) { Version = original.Version };
+        HeaderCopy.Add(original.Headers, request.Headers);
+        if (body is not null)
+        {
+            request.Content = new BufferedContent(body, original.Content!.Headers);
+        }
+
+        facts.AttachTo(request);
+        return request;
+    }
+}

@@ -1,0 +1,78 @@
+using System;
+using System.Net;
+using System.Net.Http;
+#if !NET
+using System.Security.Authentication;
+#endif
+
+namespace GroupAdmin.Engine.Transport;
+
+/// <summary>Makes the end of the chain that talks to the network.</summary>
+internal static class SocketHandler
+{
+#if NET
+    /// <summary>How long making a connection may take; an attempt's own time-out ends it earlier.</summary>
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>A connection is renewed after this time, so that a change of the platform's address is noticed.</summary>
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
+
+    public static HttpMessageHandler Create(Uri? proxy, bool skipCertificateCheck)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.All,
+            ConnectTimeout = ConnectTimeout,
+            PooledConnectionLifetime = ConnectionLifetime,
+
+            // No tracing header that the user did not ask for.
+            ActivityHeadersPropagator = null,
+        };
+        if (proxy is not null)
+        {
+            handler.Proxy = new WebProxy(proxy);
+        }
+
+        if (skipCertificateCheck)
+        {
+#pragma warning disable CA5359 // -SkipCertificateCheck asks for just this
+            handler.SslOptions.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+#pragma warning restore CA5359
+        }
+
+        return handler;
+    }
+#else
+    public static HttpMessageHandler Create(Uri? proxy, bool skipCertificateCheck)
+    {
+        var handler = new HttpClientHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
+
+            // The throttle bounds the connections; the two of .NET Framework would be too few.
+            MaxConnectionsPerServer = int.MaxValue,
+
+            // Windows PowerShell may still default to TLS 1.0 on older systems.
+            SslProtocols = SslProtocols.Tls12,
+        };
+        if (proxy is not null)
+        {
+            handler.Proxy = new WebProxy(proxy);
+            handler.UseProxy = true;
+        }
+
+        if (skipCertificateCheck)
+        {
+#pragma warning disable CA5359 // -SkipCertificateCheck asks for just this
+            handler.ServerCertificateCustomValidationCallback = static (_, _, _, _) => true;
+#pragma warning restore CA5359
+        }
+
+        return handler;
+    }
+#endif
+}
