@@ -5,6 +5,7 @@ using System.IO;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Threading;
 using GroupAdmin.Contracts;
 using GroupAdmin.Engine.Transport;
 
@@ -22,6 +23,7 @@ internal sealed class HarWriter : IDisposable
     // Header names that hold a secret, or part of one; a value is then left out whole, whatever else stands in it.
     private static readonly string[] SecretNames = ["auth", "key", "token", "secret", "password", "cookie", "session", "signature", "credential"];
 
+    private readonly AsyncLocal<bool> paused = new();
     private readonly object gate = new();
     private readonly string path;
     private readonly Redactor redactor;
@@ -57,6 +59,16 @@ internal sealed class HarWriter : IDisposable
         // What closes the array and both objects is written again behind each entry.
         end = head.Length - 3;
         Write(head, (int)end);
+    }
+
+    /// <summary>True while the running operation is left out.</summary>
+    public bool IsPaused => paused.Value;
+
+    /// <summary>Leaves out what the running operation requests, until the result is disposed of; other operations are recorded all the same.</summary>
+    public IDisposable Pause()
+    {
+        paused.Value = true;
+        return new Break(this);
     }
 
     public void Dispose()
@@ -295,5 +307,10 @@ internal sealed class HarWriter : IDisposable
         {
             return null;
         }
+    }
+
+    private sealed class Break(HarWriter writer) : IDisposable
+    {
+        public void Dispose() => writer.paused.Value = false;
     }
 }
