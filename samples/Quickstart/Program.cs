@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Reflection;
-using System.Threading.Tasks;
 using GroupAdmin.Samples.Quickstart;
 
 // The module's own job is done in PowerShell. Where there is none, the same scenario runs through the .NET contracts below the cmdlets.

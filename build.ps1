@@ -1,0 +1,23 @@
+<#
+.SYNOPSIS
+    The project's tasks by name. Each is a plain dotnet command that works without this script too.
+.PARAMETER Task
+    Build stages the module at out/GroupAdmin, Test runs every test that this machine can run, Demo runs the quick start.
+.EXAMPLE
+    ./build.ps1 -Task Test
+#>
+[CmdletBinding()]
+param(
+    [ValidateSet('Build', 'Test', 'Demo')]
+    [string] $Task = 'Build'
+)
+
+$ErrorActionPreference = 'Stop'
+
+switch ($Task) {
+    'Build' { dotnet build "$PSScriptRoot/GroupAdmin.sln" }
+    'Test' { dotnet test "$PSScriptRoot/GroupAdmin.sln" }
+    'Demo' { dotnet run --project "$PSScriptRoot/samples/Quickstart" }
+}
+
+exit $LASTEXITCODE
