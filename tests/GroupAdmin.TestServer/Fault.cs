@@ -32,6 +32,9 @@ public sealed class Fault
     /// <summary>Milliseconds for <see cref="FaultKind.Stall"/> and <see cref="FaultKind.StopListening"/>.</summary>
     public int StallMs { get; set; } = 30_000;
 
+    /// <summary>Milliseconds between two bytes of <see cref="FaultKind.Trickle"/>; without any, the system may join them again.</summary>
+    public int ByteDelayMs { get; set; } = 1;
+
     /// <summary>The HTTP status; left out it is what the kind suggests.</summary>
     public int? Status { get; set; }
 

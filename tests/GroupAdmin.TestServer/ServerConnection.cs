@@ -207,7 +207,7 @@ internal sealed class ServerConnection(LoopbackServer server, Socket socket, lon
             {
                 FaultKind.Truncate => await SendHalfAsync(answer, 0, record, cancellationToken),
                 FaultKind.Stall => await SendHalfAsync(answer, fault.StallMs, record, cancellationToken),
-                FaultKind.Trickle => await SendByteByByteAsync(answer, record, cancellationToken),
+                FaultKind.Trickle => await SendByteByByteAsync(answer, fault.ByteDelayMs, record, cancellationToken),
                 FaultKind.Gzip => await SendAsync(Compress(answer), request.EndsConnection || closing, record, cancellationToken),
                 FaultKind.ContentType => await SendAsync(WithType(answer, fault), request.EndsConnection || closing, record, cancellationToken),
                 _ => await SendAsync(answer, request.EndsConnection || closing, record, cancellationToken),
@@ -335,7 +335,7 @@ internal sealed class ServerConnection(LoopbackServer server, Socket socket, lon
         }
     }
 
-    private async Task<bool> SendByteByByteAsync(WireAnswer answer, RecordedRequest record, CancellationToken cancellationToken)
+    private async Task<bool> SendByteByByteAsync(WireAnswer answer, int byteDelayMs, RecordedRequest record, CancellationToken cancellationToken)
     {
         answer.Materialise();
         byte[] bytes = [.. answer.Head(close: false), .. answer.Body];
@@ -347,9 +347,10 @@ internal sealed class ServerConnection(LoopbackServer server, Socket socket, lon
             }
 
             await stream.WriteAsync(bytes.AsMemory(index, 1), cancellationToken);
-
-            // Lets the byte leave by itself, so that it arrives by itself.
-            await Task.Yield();
+            if (byteDelayMs > 0)
+            {
+                await Task.Delay(byteDelayMs, cancellationToken);
+            }
         }
 
         return true;

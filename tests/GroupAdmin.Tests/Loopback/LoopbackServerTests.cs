@@ -202,7 +202,9 @@ public sealed class LoopbackServerTests : IAsyncDisposable
         var text = await ReadToEndAsync(client, out var reads);
 
         Assert.EndsWith(await whole.Content.ReadAsStringAsync(), text, StringComparison.Ordinal);
-        Assert.InRange(reads, 20, int.MaxValue);
+
+        // Every byte travels alone, but a reader that is kept waiting finds several; a proper answer is a single read.
+        Assert.InRange(reads, 3, int.MaxValue);
     }
 
     [Fact]
