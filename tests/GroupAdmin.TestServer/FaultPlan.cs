@@ -1,0 +1,115 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+
+namespace GroupAdmin.TestServer;
+
+/// <summary>
+/// The faults to come. A request meets every delay that befalls it and the first other fault; a fault behind that one does not
+/// count the request. Thread-safe.
+/// </summary>
+public sealed class FaultPlan
+{
+    private readonly Lock gate = new();
+    private readonly List<Entry> entries = [];
+    private volatile bool any;
+
+    /// <summary>Adds a fault behind those already there.</summary>
+    /// <param name="fault">The fault.</param>
+    public void Add(Fault fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        lock (gate)
+        {
+            entries.Add(new Entry(fault));
+            any = true;
+        }
+    }
+
+    /// <summary>Forgets all faults.</summary>
+    public void Clear()
+    {
+        lock (gate)
+        {
+            entries.Clear();
+            any = false;
+        }
+    }
+
+    /// <summary>What befalls a request.</summary>
+    /// <param name="operation">Its operation.</param>
+    /// <param name="body">Its body.</param>
+    /// <returns>The fault, null for none, and the milliseconds to wait before the answer.</returns>
+    internal (Fault? Fault, int DelayMs) Meet(string operation, string body)
+    {
+        if (!any)
+        {
+            return (null, 0);
+        }
+
+        var delay = 0;
+        lock (gate)
+        {
+            foreach (var entry in entries)
+            {
+                if (entry.Fault.Kind != FaultKind.Refuse && entry.Befalls(operation, body))
+                {
+                    delay += entry.Fault.DelayMs;
+                    if (entry.Fault.Kind != FaultKind.Delay)
+                    {
+                        return (entry.Fault, delay);
+                    }
+                }
+            }
+        }
+
+        return (null, delay);
+    }
+
+    /// <summary>True when a new connection is to be reset.</summary>
+    internal bool RefusesConnection()
+    {
+        if (!any)
+        {
+            return false;
+        }
+
+        lock (gate)
+        {
+            foreach (var entry in entries)
+            {
+                if (entry.Fault.Kind == FaultKind.Refuse && entry.Befalls(string.Empty, string.Empty))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private sealed class Entry(Fault fault)
+    {
+        private readonly Random random = new(fault.Seed);
+        private int seen;
+        private int befallen;
+
+        public Fault Fault { get; } = fault;
+
+        public bool Befalls(string operation, string body)
+        {
+            var limit = Fault.Count ?? (Fault.Probability is null ? 1 : 0);
+            if ((Fault.Kind != FaultKind.Refuse && Fault.Operation is { } wanted && wanted != operation)
+                || (Fault.BodyContains is { } text && !body.Contains(text, StringComparison.Ordinal))
+                || ++seen < Fault.From
+                || (limit > 0 && befallen >= limit)
+                || (Fault.Probability is { } probability && random.NextDouble() >= probability))
+            {
+                return false;
+            }
+
+            befallen++;
+            return true;
+        }
+    }
+}

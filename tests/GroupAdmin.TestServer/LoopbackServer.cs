@@ -1,0 +1,230 @@
+using System;
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using System.Threading;
+using System.Threading.Tasks;
+using GroupAdmin.Engine.Platforms.AtomChat;
+
+namespace GroupAdmin.TestServer;
+
+/// <summary>
+/// An HTTP server on the loopback address that answers as AtomChat does, records what arrives and misbehaves on request. It works
+/// on sockets because a proper HTTP server would not let it send what no server should.
+/// </summary>
+public sealed class LoopbackServer : IAsyncDisposable
+{
+    private readonly CancellationTokenSource stop = new();
+    private readonly ConcurrentDictionary<long, ServerConnection> connections = new();
+    private readonly ConcurrentDictionary<long, Task> work = new();
+    private readonly Lock listening = new();
+    private Socket? listener;
+    private volatile Platform platform;
+
+    private LoopbackServer(LoopbackServerOptions options)
+    {
+        Options = options;
+        Requests = new RequestLog(options.RequestsKept);
+        Certificate = options.UseTls ? UntrustedCertificate.Create() : null;
+        platform = new Platform(options.Users);
+        Port = options.Port;
+        Listen();
+    }
+
+    /// <summary>The port.</summary>
+    public int Port { get; private set; }
+
+    /// <summary>What a client connects to.</summary>
+    public Uri BaseUri => new($"{Scheme}://127.0.0.1:{Port}{Options.PathPrefix}");
+
+    /// <summary>The faults to come.</summary>
+    public FaultPlan Faults { get; } = new();
+
+    /// <summary>What arrived at the platform; requests to the control endpoint are left out.</summary>
+    public RequestLog Requests { get; }
+
+    internal LoopbackServerOptions Options { get; }
+
+    internal X509Certificate2? Certificate { get; }
+
+    internal string Scheme => Options.UseTls ? "https" : "http";
+
+    /// <summary>What the platform knows.</summary>
+    internal AtomChatSandboxStore Store => platform.Store;
+
+    internal HttpMessageInvoker Sandbox => platform.Invoker;
+
+    /// <summary>Starts a server; it listens when this returns.</summary>
+    /// <param name="options">How; null for the defaults.</param>
+    public static LoopbackServer Start(LoopbackServerOptions? options = null) => new(options ?? new LoopbackServerOptions());
+
+    /// <summary>Starts over: sample data, no faults, nothing recorded.</summary>
+    public void Reset()
+    {
+        Faults.Clear();
+        platform = new Platform(Options.Users);
+        Requests.Clear();
+    }
+
+    /// <summary>Adds a fault; those of the connection take effect at once.</summary>
+    /// <param name="fault">The fault.</param>
+    public void Add(Fault fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        switch (fault.Kind)
+        {
+            case FaultKind.StopListening:
+                StopListening();
+                _ = ResumeAsync(fault.StallMs);
+                break;
+            case FaultKind.Refuse:
+                Faults.Add(fault);
+                CloseConnections(evenBusy: false);
+                break;
+            default:
+                Faults.Add(fault);
+                break;
+        }
+    }
+
+    /// <summary>Stops listening and closes the connections; the port stays this server's to come back to.</summary>
+    public void StopListening()
+    {
+        lock (listening)
+        {
+            listener?.Dispose();
+            listener = null;
+        }
+
+        CloseConnections(evenBusy: true);
+    }
+
+    /// <summary>Listens again on the same port; nothing happens when it does already.</summary>
+    public void ResumeListening()
+    {
+        lock (listening)
+        {
+            if (listener is null && !stop.IsCancellationRequested)
+            {
+                Listen();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (stop.IsCancellationRequested)
+        {
+            return;
+        }
+
+        await stop.CancelAsync();
+        StopListening();
+        await Task.WhenAll(work.Values);
+        Certificate?.Dispose();
+        stop.Dispose();
+    }
+
+    private void CloseConnections(bool evenBusy)
+    {
+        foreach (var connection in connections.Values)
+        {
+            connection.Close(evenBusy);
+        }
+    }
+
+    private void Listen()
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, Port));
+            socket.Listen(1024);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+
+        Port = ((IPEndPoint)socket.LocalEndPoint!).Port;
+        listener = socket;
+        _ = AcceptAsync(socket);
+    }
+
+    private async Task ResumeAsync(int afterMs)
+    {
+        try
+        {
+            await Task.Delay(afterMs, stop.Token);
+            ResumeListening();
+        }
+        catch (OperationCanceledException)
+        {
+            // The server has been stopped for good.
+        }
+    }
+
+    private async Task AcceptAsync(Socket socket)
+    {
+        // The constructor must return before a connection asks for anything.
+        await Task.Yield();
+        while (true)
+        {
+            Socket accepted;
+            try
+            {
+                accepted = await socket.AcceptAsync(stop.Token);
+            }
+            catch (Exception error) when (error is SocketException or ObjectDisposedException or OperationCanceledException)
+            {
+                return;
+            }
+
+            accepted.NoDelay = true;
+            var number = Requests.CountConnection();
+            if (Faults.RefusesConnection())
+            {
+                accepted.LingerState = new LingerOption(true, 0);
+                accepted.Dispose();
+                continue;
+            }
+
+            var connection = new ServerConnection(this, accepted, number);
+            connections[number] = connection;
+            work[number] = ServeAsync(connection, number);
+        }
+    }
+
+    private async Task ServeAsync(ServerConnection connection, long number)
+    {
+        // Without this the task could be over before it is among the others, and stay there.
+        await Task.Yield();
+        try
+        {
+            await connection.RunAsync(stop.Token);
+        }
+        finally
+        {
+            connections.TryRemove(number, out _);
+            work.TryRemove(number, out _);
+            connection.Dispose();
+        }
+    }
+
+    private sealed class Platform
+    {
+        public Platform(int users)
+        {
+            Store = AtomChatSandboxStore.CreateWithSamples(users);
+            Invoker = new HttpMessageInvoker(new AtomChatSandbox(Store));
+        }
+
+        public AtomChatSandboxStore Store { get; }
+
+        public HttpMessageInvoker Invoker { get; }
+    }
+}
