@@ -118,19 +118,19 @@ public sealed class AtomChatSandboxTests
     }
 
     [Fact]
-    public async Task List_of_a_million_members_is_written_only_as_it_is_read_and_keeps_who_was_a_member_when_it_began()
+    public async Task Long_list_of_members_is_written_only_as_it_is_read_and_keeps_who_was_a_member_when_it_began()
     {
         using var client = new SandboxTestClient();
         client.Store.CreateGroup("huge", "Huge", "0", hasPassword: false, owner: string.Empty);
-        client.Store.AddMembers("huge", [.. Enumerable.Range(1, 1_000_000).Select(number => $"u{number}")], replace: false);
+        client.Store.AddMembers("huge", [.. Enumerable.Range(1, 200_000).Select(number => $"u{number}")], replace: false);
         using var request = new HttpRequestMessage(HttpMethod.Post, "getGroupUserList") { Content = new FormUrlEncodedContent([KeyValuePair.Create("GUIDs", "huge")]) };
 
         using var answer = await client.SendAsync(request);
         await using var body = await answer.Content.ReadAsStreamAsync();
         var buffer = new byte[64 * 1024];
         var read = await body.ReadAsync(buffer);
-        client.Store.RemoveMembers("huge", ["u999999"], "Removed.");
-        client.Store.UpdateUser("u1000000", "Renamed meanwhile", string.Empty, string.Empty, string.Empty, string.Empty);
+        client.Store.RemoveMembers("huge", ["u199999"], "Removed.");
+        client.Store.UpdateUser("u200000", "Renamed meanwhile", string.Empty, string.Empty, string.Empty, string.Empty);
         var braces = 0;
         var end = string.Empty;
         do
@@ -142,8 +142,8 @@ public sealed class AtomChatSandboxTests
         while (read > 0);
 
         Assert.Null(answer.Content.Headers.ContentLength);
-        Assert.Equal(1_000_000 + 3, braces);
-        Assert.EndsWith("""{"uid":"u999999","name":"Sample user 999999"},{"uid":"u1000000","name":"Renamed meanwhile"}]}]}}""", end, StringComparison.Ordinal);
+        Assert.Equal(200_000 + 3, braces);
+        Assert.EndsWith("""{"uid":"u199999","name":"Sample user 199999"},{"uid":"u200000","name":"Renamed meanwhile"}]}]}}""", end, StringComparison.Ordinal);
     }
 
     [Fact]
