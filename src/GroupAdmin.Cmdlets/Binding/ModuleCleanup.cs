@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 
 namespace GroupAdmin.Cmdlets.Binding;
 
@@ -6,5 +7,12 @@ namespace GroupAdmin.Cmdlets.Binding;
 public sealed class ModuleCleanup : IModuleAssemblyCleanup
 {
     /// <inheritdoc/>
-    public void OnRemove(PSModuleInfo psModuleInfo) => RunspaceState.Current.CloseAll();
+    public void OnRemove(PSModuleInfo psModuleInfo)
+    {
+        // Without a runspace on this thread it is closing, and its connections close with it.
+        if (Runspace.DefaultRunspace is not null)
+        {
+            RunspaceState.Current.CloseAll();
+        }
+    }
 }

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 using GroupAdmin.Contracts;
+using RunspaceStage = System.Management.Automation.Runspaces.RunspaceState;
 
 namespace GroupAdmin.Cmdlets.Binding;
 
@@ -25,15 +26,11 @@ internal sealed class RunspaceState
 
     private RunspaceState(Runspace runspace) => runspace.StateChanged += (_, change) =>
     {
-        if (change.RunspaceStateInfo.State is RunspaceState_Closed or RunspaceState_Broken)
+        if (change.RunspaceStateInfo.State is RunspaceStage.Closed or RunspaceStage.Broken)
         {
             CloseAll();
         }
     };
-
-    private const System.Management.Automation.Runspaces.RunspaceState RunspaceState_Closed = System.Management.Automation.Runspaces.RunspaceState.Closed;
-
-    private const System.Management.Automation.Runspaces.RunspaceState RunspaceState_Broken = System.Management.Automation.Runspaces.RunspaceState.Broken;
 
     /// <summary>The connection that cmdlets use when none is named.</summary>
     public ChatConnection? Active

@@ -9,7 +9,7 @@ namespace GroupAdmin.Cmdlets.Commands;
 /// <summary>Opens a connection to a chat platform and makes it the current one of this runspace.</summary>
 [Cmdlet(VerbsCommunications.Connect, "ChatService", DefaultParameterSetName = "Platform")]
 [OutputType(typeof(ChatConnection))]
-public sealed class ConnectChatServiceCommand : ConnectionLimitsCommand
+public sealed class ConnectChatServiceCommand : ConnectionRouteCommand
 {
     /// <summary>The platform; Get-ChatPlatform lists them.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Platform")]
@@ -39,36 +39,10 @@ public sealed class ConnectChatServiceCommand : ConnectionLimitsCommand
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
-    /// <summary>Talks to an emulation of the platform in memory, filled with sample data. Nothing leaves the machine.</summary>
-    [Parameter]
-    public SwitchParameter Sandbox { get; set; }
-
-    /// <summary>Writes what is sent and answered to this new HAR file, without secrets.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? RecordTo { get; set; }
-
-    /// <summary>Answers from this HAR file instead of the platform; a request that is not in it fails.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? ReplayFrom { get; set; }
-
     /// <summary>The body format, on platforms that offer a choice.</summary>
     [Parameter]
     [ValidateSet("Json", "Xml")]
     public string? Format { get; set; }
-
-    /// <summary>The HTTP proxy; the system's unless given.</summary>
-    [Parameter]
-    public Uri? Proxy { get; set; }
-
-    /// <summary>Accepts any TLS certificate. For tests only: whoever answers gets the secret.</summary>
-    [Parameter]
-    public SwitchParameter SkipCertificateCheck { get; set; }
-
-    /// <summary>Allows plain HTTP to another machine. The secret travels readable.</summary>
-    [Parameter]
-    public SwitchParameter AllowUnencrypted { get; set; }
 
     /// <summary>Does not test the credentials.</summary>
     [Parameter]
