@@ -75,7 +75,6 @@ public sealed class AtomChatSandboxUserTests
 
     [Theory]
     [InlineData("User already exists", "u3", "Somebody")]
-    [InlineData("User already exists", "u4711", "Somebody")]
     [InlineData("Invalid UID.", "", "Somebody")]
     [InlineData("User name is not defined.", "zoe", "")]
     public async Task User_that_cannot_be_created_is_refused(string message, string id, string name)
@@ -85,6 +84,18 @@ public sealed class AtomChatSandboxUserTests
         await client.FailAsync("2001", message, "createUser", ("UID", id), ("name", name));
 
         Assert.Equal(12, client.Store.UserCount);
+    }
+
+    [Fact]
+    public async Task Numbered_user_can_be_created_until_something_has_mentioned_it()
+    {
+        using var client = new SandboxTestClient();
+
+        await client.SucceedAsync("createUser", ("UID", "u4711"), ("name", "Somebody"));
+
+        await client.FailAsync("2001", "User already exists", "createUser", ("UID", "u4711"), ("name", "Somebody"));
+        await client.SucceedAsync("addUsersToGroup", ("GUID", "general"), ("UIDs", "u4712"));
+        await client.FailAsync("2001", "User already exists", "createUser", ("UID", "u4712"), ("name", "Somebody"));
     }
 
     [Fact]

@@ -416,7 +416,8 @@ internal sealed class AtomChatSandboxStore
                 return AtomChatSandboxVerdict.Failed("User name is not defined.");
             }
 
-            if (TryResolve(id, out _))
+            // A numbered user whom nothing has mentioned yet may be created too: a script that creates its users first can be rehearsed.
+            if (TryResolve(id, out var existing) && listed.Contains(existing))
             {
                 return AtomChatSandboxVerdict.Failed("User already exists");
             }
