@@ -17,14 +17,15 @@ internal sealed partial class AtomChatClient : IApiInvoker
     /// <inheritdoc/>
     public async Task<object?> InvokeAsync(ApiCall request, CancellationToken cancellationToken)
     {
-        var operation = request.Path.Trim().TrimStart('/');
+        var path = request.Path.Trim();
+        var operation = path.StartsWith("/", StringComparison.Ordinal) ? path.Substring(1) : path;
         if (request.Method is { Length: > 0 } method && !string.Equals(method, "POST", StringComparison.OrdinalIgnoreCase))
         {
             throw errors.Refuse(operation, null, $"AtomChat takes only POST, for reading too, not {method}: leave -Method out.");
         }
 
         // The operation becomes a part of the address: nothing in it may lead to another one.
-        if (operation.Length == 0 || operation.Contains("..") || operation.Contains("//") || !operation.All(IsPathCharacter))
+        if (operation.Length == 0 || operation.Contains("..") || path.Contains("//") || !operation.All(IsPathCharacter))
         {
             throw errors.Refuse("Invoke", null, "-Path takes the name of an AtomChat operation, such as 'getUser': letters, digits, '-', '_', '.' and '/'. Its fields go into -Body.");
         }

@@ -50,7 +50,7 @@ internal sealed partial class AtomChatClient(PlatformContext context) : IIdRules
         }
         catch (FormatException error)
         {
-            throw errors.Malformed(answer.Call, answer.StatusCode, error.Message, answer.Body, error);
+            throw errors.Malformed(answer.Call, answer.StatusCode, error.Message, answer.Body);
         }
     }
 

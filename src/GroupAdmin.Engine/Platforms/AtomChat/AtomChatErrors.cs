@@ -101,6 +101,7 @@ internal sealed class AtomChatErrors(string platform, Redactor redactor)
     public ChatServiceException Malformed(AtomChatCall call, int status, string why, ReadOnlyMemory<byte> body, Exception? cause = null)
     {
         var start = Start(body);
+        var wrong = Cut(OneLine(redactor.Redact(why)));
         var advice = start.StartsWith("<", StringComparison.Ordinal) ? " It looks like a web page: check -BaseUri." : string.Empty;
         var doubt = call.IsChange ? " It is not known whether anything was changed: look before you repeat it." : string.Empty;
         return Make(
@@ -108,7 +109,7 @@ internal sealed class AtomChatErrors(string platform, Redactor redactor)
             ChatErrorKind.MalformedAnswer,
             start.Length == 0
                 ? $"{platform} answered {call.Operation}{For(call)} with an empty body.{doubt}"
-                : $"{platform}'s answer to {call.Operation}{For(call)} {why}.{advice}{doubt} It begins: {start}",
+                : $"{platform}'s answer to {call.Operation}{For(call)} {wrong}.{advice}{doubt} It begins: {start}",
             mayHaveTakenEffect: call.IsChange,
             cause: cause);
     }
@@ -142,14 +143,12 @@ internal sealed class AtomChatErrors(string platform, Redactor redactor)
     private string Start(ReadOnlyMemory<byte> body)
     {
         var bytes = body.Slice(0, Math.Min(body.Length, 4096)).ToArray();
-        var text = OneLine(redactor.Redact(Encoding.UTF8.GetString(bytes))).Trim();
-        if (text.Length <= ShownCharacters)
-        {
-            return text;
-        }
-
-        return text.Substring(0, char.IsHighSurrogate(text[ShownCharacters - 1]) ? ShownCharacters - 1 : ShownCharacters) + "…";
+        return Cut(OneLine(redactor.Redact(Encoding.UTF8.GetString(bytes))).Trim());
     }
+
+    private static string Cut(string text) => text.Length <= ShownCharacters
+        ? text
+        : text.Substring(0, char.IsHighSurrogate(text[ShownCharacters - 1]) ? ShownCharacters - 1 : ShownCharacters) + "…";
 
     private ChatServiceException Http(Fault fault, string? start)
     {
@@ -161,7 +160,11 @@ internal sealed class AtomChatErrors(string platform, Redactor redactor)
         {
             401 => Make(fault, ChatErrorKind.Authentication, $"{platform} refused the API key (HTTP 401): check -Secret.{said}"),
             403 => Make(fault, ChatErrorKind.Permission, $"The API key may not do {operation} on {platform} (HTTP 403): check what the key is allowed.{said}"),
-            404 or 405 => Make(fault, ChatErrorKind.InvalidRequest, $"There is no {fault.Call.Operation} at this address (HTTP {fault.Status}): check -BaseUri.{said}", ChatErrorScope.Connection),
+            404 or 405 => Make(
+                fault,
+                ChatErrorKind.InvalidRequest,
+                $"There is no {fault.Call.Operation} at this address (HTTP {fault.Status}): check {(AtomChatOperation.IsKnown(fault.Call.Operation) ? "-BaseUri" : "-Path, and -BaseUri")}.{said}",
+                ChatErrorScope.Connection),
             >= 500 => Make(
                 fault,
                 ChatErrorKind.Server,

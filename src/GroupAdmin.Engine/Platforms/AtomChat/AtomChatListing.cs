@@ -94,7 +94,7 @@ internal abstract class AtomChatListing<T> : IPageSource<T>
     private Exception Explain(Exception error) => error switch
     {
         JsonException => errors.Malformed(call, answer!.StatusCode, "is not complete, valid JSON", json!.Head, error),
-        FormatException => errors.Malformed(call, answer!.StatusCode, error.Message, json!.Head, error),
+        FormatException => errors.Malformed(call, answer!.StatusCode, error.Message, json!.Head),
         _ => error,
     };
 

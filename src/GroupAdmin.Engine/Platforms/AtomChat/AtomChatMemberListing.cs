@@ -70,7 +70,7 @@ internal sealed class AtomChatMemberListing(AtomChatCall call, IServiceTransport
                 continue;
             }
 
-            var isUsers = name == "users" && !(mayBeByGuid && groupId == "users");
+            var isUsers = name == "users" && (isNamed || !mayBeByGuid || groupId != "users");
             var isByGuid = !isUsers && mayBeByGuid && !isNamed;
             if (isByGuid && json.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject)
             {

@@ -32,4 +32,7 @@ internal static class AtomChatOperation
     public static bool IsIdempotent(string operation) => IsRead(operation) || operation is
         UpdateGroup or DeleteGroup or AddMembers or RemoveMembers or Kick or Ban or Unban or
         UpdateUser or DeleteUser or AddFriends or RemoveFriends or Block or Unblock;
+
+    /// <summary>True for an operation that is documented, or seen in working clients.</summary>
+    public static bool IsKnown(string operation) => IsIdempotent(operation) || operation is CreateGroup or CreateUser or SendMessage;
 }

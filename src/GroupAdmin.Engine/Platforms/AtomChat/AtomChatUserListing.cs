@@ -52,7 +52,7 @@ internal sealed class AtomChatUserListing(
         }
         catch (FormatException error)
         {
-            throw errors.Malformed(answer.Call, answer.StatusCode, error.Message, answer.Body, error);
+            throw errors.Malformed(answer.Call, answer.StatusCode, error.Message, answer.Body);
         }
     }
 

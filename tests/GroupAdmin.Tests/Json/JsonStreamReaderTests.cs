@@ -1,0 +1,233 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using GroupAdmin.Engine.Json;
+using Xunit;
+
+namespace GroupAdmin.Tests.Json;
+
+public sealed class JsonStreamReaderTests
+{
+    private const string Document =
+        """
+         { "a\u0062" : [ 1, -2.50, "é\n😀", true, null, {} , [] ], "skip":{"deep":[[{"x":"}]"}],2]},
+          "whole": {"n": 12345678901234567890, "l":["a,b", {"k":false}]}, "last" : "\\\"" }
+        """;
+
+    [Fact]
+    public async Task Every_split_of_the_text_reads_the_same()
+    {
+        var bytes = Encoding.UTF8.GetBytes(Document);
+        var expected = await TokensAsync(new MemoryStream(bytes));
+        Assert.Contains("PropertyName@1 ab", expected);
+        Assert.Contains("String@2 é\n😀", expected);
+        Assert.Contains("EndObject@0", expected);
+        for (var split = 0; split <= bytes.Length; split++)
+        {
+            Assert.Equal(expected, await TokensAsync(new SlicedStream(bytes, split, bytes.Length)));
+        }
+
+        Assert.Equal(expected, await TokensAsync(new SlicedStream(bytes, 0, 1)));
+    }
+
+    [Fact]
+    public async Task Every_split_gives_the_same_whole_values_and_skips_the_same()
+    {
+        var bytes = Encoding.UTF8.GetBytes(Document);
+        for (var split = 0; split <= bytes.Length; split++)
+        {
+            await CheckAsync(new SlicedStream(bytes, split, bytes.Length));
+        }
+
+        await CheckAsync(new SlicedStream(bytes, 0, 1));
+
+        static async Task CheckAsync(Stream stream)
+        {
+            using var json = new JsonStreamReader(stream);
+            await json.ReadAsync(default);
+            await json.ReadAsync(default);
+            Assert.Equal("ab", json.GetText());
+            await json.ReadAsync(default);
+            var list = Assert.IsType<object?[]>(await json.ReadValueAsync(default));
+            Assert.Equal(JsonTokenType.EndArray, json.TokenType);
+            Assert.Equal([1L, -2.50m, "é\n😀", true, null], list.Take(5));
+            await json.ReadAsync(default);
+            Assert.Equal("skip", json.GetText());
+            await json.ReadAsync(default);
+            await json.SkipAsync(default);
+            await json.ReadAsync(default);
+            Assert.Equal("whole", json.GetText());
+            await json.ReadAsync(default);
+            var whole = Assert.IsType<Dictionary<string, object?>>(await json.ReadValueAsync(default));
+            Assert.Equal(12345678901234567890m, whole["n"]);
+            Assert.Equal("a,b", Assert.IsType<object?[]>(whole["l"])[0]);
+            await json.ReadAsync(default);
+            Assert.Equal("last", json.GetText());
+            await json.ReadAsync(default);
+            Assert.Equal("\\\"", await json.ReadValueAsync(default));
+            Assert.True(await json.ReadAsync(default));
+            Assert.Equal(JsonTokenType.EndObject, json.TokenType);
+            Assert.False(await json.ReadAsync(default));
+        }
+    }
+
+    [Fact]
+    public async Task A_text_cut_off_at_any_byte_is_an_error()
+    {
+        var bytes = Encoding.UTF8.GetBytes(Document.TrimEnd());
+        for (var length = 0; length < bytes.Length; length++)
+        {
+            var cut = bytes[..length];
+            await Assert.ThrowsAnyAsync<JsonException>(() => TokensAsync(new SlicedStream(cut, 0, 7)));
+            await Assert.ThrowsAnyAsync<JsonException>(() => WholeAsync(new SlicedStream(cut, 0, 7)));
+            await Assert.ThrowsAnyAsync<JsonException>(() => SkippedAsync(new SlicedStream(cut, 0, 7)));
+        }
+    }
+
+    [Fact]
+    public async Task Every_byte_changed_to_another_is_an_error_or_a_value_and_never_a_crash()
+    {
+        var bytes = Encoding.UTF8.GetBytes(Document);
+        var random = new Random(20240817);
+        for (var round = 0; round < 3000; round++)
+        {
+            var spoiled = (byte[])bytes.Clone();
+            spoiled[random.Next(spoiled.Length)] = (byte)random.Next(256);
+            var streamed = await ResultAsync(() => WholeAsync(new SlicedStream(spoiled, random.Next(spoiled.Length), 5)));
+            var whole = await ResultAsync(() => Task.FromResult(JsonPlain.Parse(spoiled)));
+            Assert.Equal(whole, streamed);
+        }
+
+        static async Task<string> ResultAsync(Func<Task<object?>> read)
+        {
+            try
+            {
+                return JsonSerializer.Serialize(await read());
+            }
+            catch (JsonException)
+            {
+                return "error";
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task A_byte_order_mark_is_passed_over_wherever_it_is_split(int split)
+    {
+        byte[] bytes = [0xEF, 0xBB, 0xBF, (byte)'[', (byte)'7', (byte)']'];
+        Assert.Equal([7L], Assert.IsType<object?[]>(await WholeAsync(new SlicedStream(bytes, split, 1))));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData("[1] 2")]
+    [InlineData("[1]]")]
+    [InlineData("<html>")]
+    public async Task What_is_no_single_JSON_value_is_an_error(string text) =>
+        await Assert.ThrowsAnyAsync<JsonException>(() => TokensAsync(new MemoryStream(Encoding.UTF8.GetBytes(text))));
+
+    [Fact]
+    public async Task Nesting_beyond_the_limit_is_an_error_even_where_it_is_skipped()
+    {
+        var deep = Encoding.UTF8.GetBytes(new string('[', 65) + new string(']', 65));
+        await Assert.ThrowsAnyAsync<JsonException>(() => TokensAsync(new MemoryStream(deep)));
+        await Assert.ThrowsAnyAsync<JsonException>(() => SkippedAsync(new MemoryStream(deep)));
+        await Assert.ThrowsAnyAsync<JsonException>(() => WholeAsync(new MemoryStream(deep)));
+    }
+
+    [Fact]
+    public async Task A_token_longer_than_the_limit_is_an_error()
+    {
+        var text = Encoding.UTF8.GetBytes("[\"" + new string('x', 100_000) + "\"]");
+        var error = await Assert.ThrowsAnyAsync<JsonException>(() => TokensAsync(new MemoryStream(text), 32 * 1024));
+        Assert.Contains("longer than", error.Message, StringComparison.Ordinal);
+        Assert.Equal(3, (await TokensAsync(new MemoryStream(text), 256 * 1024)).Count);
+    }
+
+    [Fact]
+    public async Task A_value_that_is_skipped_may_be_longer_than_the_limit()
+    {
+        var text = Encoding.UTF8.GetBytes("[" + string.Join(",", Enumerable.Repeat("\"abcdefgh\"", 20_000)) + "]");
+        using var json = new JsonStreamReader(new MemoryStream(text), 32 * 1024);
+        await json.ReadAsync(default);
+        await json.SkipAsync(default);
+        Assert.False(await json.ReadAsync(default));
+
+        using var again = new JsonStreamReader(new MemoryStream(text), 32 * 1024);
+        await again.ReadAsync(default);
+        await Assert.ThrowsAnyAsync<JsonException>(async () => await again.ReadValueAsync(default));
+    }
+
+    [Fact]
+    public async Task The_start_of_the_text_is_kept_for_messages()
+    {
+        var text = Encoding.UTF8.GetBytes("[" + string.Join(",", Enumerable.Range(0, 50_000)) + "]");
+        using var json = new JsonStreamReader(new SlicedStream(text, 3, 1000));
+        while (await json.ReadAsync(default))
+        {
+        }
+
+        Assert.Equal(text.Take(4096), json.Head.ToArray());
+    }
+
+    [Fact]
+    public async Task A_cancelled_wait_ends_the_reading()
+    {
+        using var json = new JsonStreamReader(new SlicedStream("[1,2,3]"u8.ToArray(), 3, 1));
+        using var source = new CancellationTokenSource();
+        await json.ReadAsync(source.Token);
+        await source.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            while (await json.ReadAsync(source.Token))
+            {
+            }
+        });
+    }
+
+    private static async Task<List<string>> TokensAsync(Stream stream, int maximum = 1024 * 1024)
+    {
+        var tokens = new List<string>();
+        using var json = new JsonStreamReader(stream, maximum);
+        while (await json.ReadAsync(default))
+        {
+            var value = json.TokenType switch
+            {
+                JsonTokenType.PropertyName => " " + json.GetText(),
+                JsonTokenType.StartObject or JsonTokenType.StartArray or JsonTokenType.EndObject or JsonTokenType.EndArray => string.Empty,
+                _ => " " + await json.ReadValueAsync(default),
+            };
+            tokens.Add($"{json.TokenType}@{json.Depth}{value}");
+        }
+
+        return tokens;
+    }
+
+    private static async Task<object?> WholeAsync(Stream stream)
+    {
+        using var json = new JsonStreamReader(stream);
+        await json.ReadAsync(default);
+        var value = await json.ReadValueAsync(default);
+        Assert.False(await json.ReadAsync(default));
+        return value;
+    }
+
+    private static async Task<object?> SkippedAsync(Stream stream)
+    {
+        using var json = new JsonStreamReader(stream);
+        await json.ReadAsync(default);
+        await json.SkipAsync(default);
+        await json.ReadAsync(default);
+        return null;
+    }
+}
