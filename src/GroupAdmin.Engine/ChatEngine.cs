@@ -132,7 +132,8 @@ public sealed class ChatEngine(PlatformRegistry registry) : IChatEngine
         ServiceTransport? transport = null;
         try
         {
-            var signer = platform.CreateSigner(options.UserName, secret, setup.Redactor);
+            // A stand-in is no secret: known as one, it would take an ordinary word out of every text.
+            var signer = platform.CreateSigner(options.UserName, secret, options.Secret is null ? new Redactor() : setup.Redactor);
             var replay = recording is null ? null : new ReplayHandler(setup, recording);
             terminal = options.Sandbox ? platform.CreateSandbox!() : replay ?? SocketHandler.Create(options.Proxy, options.SkipCertificateCheck);
             writer = options.RecordTo is { } path ? new HarWriter(path, platform.Name, setup.BaseUri, setup.Redactor) : null;
@@ -146,7 +147,7 @@ public sealed class ChatEngine(PlatformRegistry registry) : IChatEngine
                 Redactor = setup.Redactor,
                 Options = options,
             };
-            return new ChatSession(PlatformRegistry.Describe(platform), Platforms, setup, transport, platform.CreateClient(context), replay);
+            return new ChatSession(PlatformRegistry.Describe(platform), Platforms, setup, transport, platform.CreateClient(context), replay, writer);
         }
         catch
         {

@@ -13,7 +13,8 @@ internal sealed class ChatSession(
     TransportSetup setup,
     IServiceTransport transport,
     object client,
-    ReplayHandler? replay) : IChatSession
+    ReplayHandler? replay,
+    HarWriter? recording) : IChatSession
 {
     public ChatPlatform Platform { get; } = platform;
 
@@ -29,9 +30,20 @@ internal sealed class ChatSession(
 
     public IReadOnlyList<string> UnusedReplayEntries => replay?.UnusedEntries ?? [];
 
+    public IDisposable PauseRecording() => recording?.Pause() ?? Nothing.Instance;
+
     public void Dispose()
     {
         transport.Dispose();
         (Client as IDisposable)?.Dispose();
+    }
+
+    private sealed class Nothing : IDisposable
+    {
+        public static readonly Nothing Instance = new();
+
+        public void Dispose()
+        {
+        }
     }
 }

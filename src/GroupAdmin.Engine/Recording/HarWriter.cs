@@ -5,6 +5,7 @@ using System.IO;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Threading;
 using GroupAdmin.Contracts;
 using GroupAdmin.Engine.Transport;
 
@@ -22,6 +23,7 @@ internal sealed class HarWriter : IDisposable
     // Header names that hold a secret, or part of one; a value is then left out whole, whatever else stands in it.
     private static readonly string[] SecretNames = ["auth", "key", "token", "secret", "password", "cookie", "session", "signature", "credential"];
 
+    private readonly AsyncLocal<bool> paused = new();
     private readonly object gate = new();
     private readonly string path;
     private readonly Redactor redactor;
@@ -29,6 +31,7 @@ internal sealed class HarWriter : IDisposable
     private long end;
     private bool isEmpty = true;
     private bool isOver;
+    private bool isClosed;
 
     /// <summary>Makes the file.</summary>
     /// <exception cref="ChatServiceException">There is such a file already, or it cannot be made.</exception>
@@ -59,12 +62,32 @@ internal sealed class HarWriter : IDisposable
         Write(head, (int)end);
     }
 
+    /// <summary>True while the running operation is left out.</summary>
+    public bool IsPaused => paused.Value;
+
+    /// <summary>Leaves out what the running operation requests, until the result is disposed of; other operations are recorded all the same.</summary>
+    public IDisposable Pause()
+    {
+        paused.Value = true;
+        return new Break(this);
+    }
+
+    /// <summary>Closes the file. One without entries is removed: it would only stand in the way of the next try.</summary>
     public void Dispose()
     {
         lock (gate)
         {
-            isOver = true;
+            if (isClosed)
+            {
+                return;
+            }
+
+            isClosed = isOver = true;
             file.Dispose();
+            if (isEmpty)
+            {
+                File.Delete(path);
+            }
         }
     }
 
@@ -295,5 +318,10 @@ internal sealed class HarWriter : IDisposable
         {
             return null;
         }
+    }
+
+    private sealed class Break(HarWriter writer) : IDisposable
+    {
+        public void Dispose() => writer.paused.Value = false;
     }
 }

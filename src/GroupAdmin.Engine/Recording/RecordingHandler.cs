@@ -11,6 +11,11 @@ internal sealed class RecordingHandler(TransportSetup setup, HarWriter writer, H
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        if (writer.IsPaused)
+        {
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
         var facts = CallFacts.Of(request);
         var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
         var exchange = new HarExchange(request, body, setup.Time.GetUtcNow());
