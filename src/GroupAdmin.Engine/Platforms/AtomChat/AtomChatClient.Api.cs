@@ -3,7 +3,6 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Runtime.InteropServices;
 using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
@@ -89,16 +88,8 @@ internal sealed partial class AtomChatClient : IApiInvoker
             return null;
         }
 
-        var memory = Marshal.SecureStringToGlobalAllocUnicode(secret);
-        try
-        {
-            var plain = Marshal.PtrToStringUni(memory, secret.Length);
-            context.Redactor.Learn(plain);
-            return plain;
-        }
-        finally
-        {
-            Marshal.ZeroFreeGlobalAllocUnicode(memory);
-        }
+        var plain = SecretText.Decode(secret);
+        context.Redactor.Learn(plain);
+        return plain;
     }
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Linq;
-using System.Text;
 using GroupAdmin.Engine.Transport;
 
 namespace GroupAdmin.Engine.Platforms.AtomChat;
@@ -101,7 +100,7 @@ internal sealed class AtomChatErrors(string platform, Redactor redactor)
     public ChatServiceException Malformed(AtomChatCall call, int status, string why, ReadOnlyMemory<byte> body, Exception? cause = null)
     {
         var start = Start(body);
-        var wrong = Cut(OneLine(redactor.Redact(why)));
+        var wrong = OneLine(redactor.Excerpt(why, ShownCharacters));
         var advice = start.StartsWith("<", StringComparison.Ordinal) ? " It looks like a web page: check -BaseUri." : string.Empty;
         var doubt = call.IsChange ? " It is not known whether anything was changed: look before you repeat it." : string.Empty;
         return Make(
@@ -139,16 +138,7 @@ internal sealed class AtomChatErrors(string platform, Redactor redactor)
         ? $"{platform} gave no reason{(fault.Code is null ? string.Empty : $" (code {fault.Code})")}."
         : $"{platform} answered: {fault.Text.TrimEnd('.', ' ')}{(fault.Code is null ? string.Empty : $" (code {fault.Code})")}.";
 
-    // Redacted first and cut afterwards: half a secret is no secret that the redactor knows.
-    private string Start(ReadOnlyMemory<byte> body)
-    {
-        var bytes = body.Slice(0, Math.Min(body.Length, 4096)).ToArray();
-        return Cut(OneLine(redactor.Redact(Encoding.UTF8.GetString(bytes))).Trim());
-    }
-
-    private static string Cut(string text) => text.Length <= ShownCharacters
-        ? text
-        : text.Substring(0, char.IsHighSurrogate(text[ShownCharacters - 1]) ? ShownCharacters - 1 : ShownCharacters) + "…";
+    private string Start(ReadOnlyMemory<byte> body) => OneLine(redactor.Excerpt(body, ShownCharacters)).Trim();
 
     private ChatServiceException Http(Fault fault, string? start)
     {

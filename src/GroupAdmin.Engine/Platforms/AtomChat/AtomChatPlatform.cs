@@ -16,7 +16,7 @@ internal static class AtomChatPlatform
         Description = "AtomChat (CometChat v2), hosted chat for communities",
         ClientType = typeof(AtomChatClient),
         CreateClient = static context => new AtomChatClient(context),
-        CreateSigner = static (_, secret, redactor) => new AtomChatSigner(secret, redactor),
+        CreateSigner = static (_, secret, _) => new AtomChatSigner(secret),
         CreateSandbox = static () => new AtomChatSandbox(),
         Authentication = ChatAuthentication.Secret,
         DefaultBaseUri = new Uri("https://api.cometondemand.net/api/v2"),

@@ -98,7 +98,6 @@ public sealed class AtomChatErrorTests
     [InlineData(405, ChatErrorKind.InvalidRequest, ChatErrorScope.Connection, "check -BaseUri", false)]
     [InlineData(500, ChatErrorKind.Server, ChatErrorScope.Call, "try again later", true)]
     [InlineData(599, ChatErrorKind.Server, ChatErrorScope.Call, "HTTP 599", true)]
-    [InlineData(302, ChatErrorKind.InvalidRequest, ChatErrorScope.Call, "HTTP 302", false)]
     public async Task An_HTTP_status_that_is_no_success_decides_where_the_body_does_not(int status, ChatErrorKind kind, ChatErrorScope scope, string hint, bool mayHaveTakenEffect)
     {
         foreach (var body in new[] { string.Empty, "<html>Sorry</html>", "[]", "{}", """{"success":{"status":"2000","message":"x"}}""", """{"failed":{"status":"9","message":"Other."}}""" })

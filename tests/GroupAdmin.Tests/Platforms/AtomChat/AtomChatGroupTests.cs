@@ -127,7 +127,7 @@ public sealed class AtomChatGroupTests
 
         await wire.Client.DeleteGroupAsync("ops", default);
 
-        wire.AssertOne("deleteGroup", "GUID=ops");
+        wire.AssertAll("deleteGroup GUID=ops", "deleteGroup GUID=ops");
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
+using System.Net;
 using System.Net.Http;
 using System.Text;
 using System.Threading;
@@ -11,30 +11,32 @@ using GroupAdmin.Engine.Platforms;
 using GroupAdmin.Engine.Platforms.AtomChat;
 using GroupAdmin.Engine.Transport;
 using GroupAdmin.Tests.Json;
-using RestSharp;
 using Xunit;
 
 namespace GroupAdmin.Tests.Platforms.AtomChat;
 
-/// <summary>The AtomChat client over a wire that a test scripts: it keeps every request as it would leave, and answers in the given order.</summary>
+/// <summary>The AtomChat client over the real transport, whose network a test scripts: it keeps every request, and answers in the given order.</summary>
 internal sealed class AtomChatWire : IServiceTransport
 {
     public const string Key = "k3y-0f-the-account";
 
     private readonly Queue<Answer> answers = new();
-    private readonly RestClient rest;
+    private readonly ServiceTransport transport;
 
     public AtomChatWire(ConnectionLimits? limits = null)
     {
+        limits ??= new ConnectionLimits();
+        limits.RetryInterval = TimeSpan.Zero;
         var redactor = new Redactor();
-        var signer = AtomChatPlatform.Registration.CreateSigner(null, Key, redactor);
-        rest = new RestClient(new HttpClient(new Recorder(this, signer)), new RestClientOptions("https://chat.test/api/v2") { DisableCharset = true }, disposeHttpClient: true);
+        redactor.Learn(Key);
+        var setup = new TransportSetup { BaseUri = new Uri("https://chat.test/api/v2"), PlatformName = "AtomChat", Limits = limits, Redactor = redactor };
+        transport = new ServiceTransport(setup, AtomChatPlatform.Registration.CreateSigner(null, Key, redactor), new Network(this));
         Client = (AtomChatClient)AtomChatPlatform.Registration.CreateClient(new PlatformContext
         {
             Transport = this,
             PlatformName = "AtomChat",
             ConnectionName = "test",
-            Limits = limits ?? new ConnectionLimits(),
+            Limits = limits,
             Redactor = redactor,
             Options = new ConnectionOptions("AtomChat"),
         });
@@ -48,13 +50,18 @@ internal sealed class AtomChatWire : IServiceTransport
 
     public SlicedStream? Stream { get; private set; }
 
-    /// <summary>The next answer.</summary>
+    /// <summary>The next answer, after as many lost ones as make the attempts that were asked for.</summary>
     public AtomChatWire Then(string body, int status = 200, int attempts = 1, Exception? breaks = null) =>
         Then(Encoding.UTF8.GetBytes(body), status, attempts, breaks);
 
     public AtomChatWire Then(byte[] body, int status = 200, int attempts = 1, Exception? breaks = null)
     {
-        answers.Enqueue(new Answer(body, status, attempts, breaks));
+        for (var lost = 1; lost < attempts; lost++)
+        {
+            answers.Enqueue(new Answer([], 503, null));
+        }
+
+        answers.Enqueue(new Answer(body, status, breaks));
         return this;
     }
 
@@ -65,21 +72,19 @@ internal sealed class AtomChatWire : IServiceTransport
     public AtomChatWire ThenFailed(string message, string code = "2001", int attempts = 1) =>
         Then($$$"""{"failed":{"status":"{{{code}}}","message":"{{{message}}}"}}""", attempts: attempts);
 
-    public async Task<ServiceAnswer> SendAsync(ServiceCall call, CancellationToken cancellationToken)
+    public Task<ServiceAnswer> SendAsync(ServiceCall call, CancellationToken cancellationToken)
     {
-        var answer = await SendOverAsync(call, cancellationToken);
-        return new ServiceAnswer { StatusCode = answer.Status, MediaType = "application/json", Body = answer.Body, Attempts = answer.Attempts };
+        Calls.Add(call);
+        return transport.SendAsync(call, cancellationToken);
     }
 
-    public async Task<StreamedAnswer> OpenAsync(ServiceCall call, CancellationToken cancellationToken)
+    public Task<StreamedAnswer> OpenAsync(ServiceCall call, CancellationToken cancellationToken)
     {
-        Assert.True(call.IsIdempotent);
-        var answer = await SendOverAsync(call, cancellationToken);
-        Stream = new SlicedStream(answer.Body, 0, 1000) { Breaks = answer.Breaks };
-        return new StreamedAnswer(answer.Status, "application/json", Stream, new MemoryStream());
+        Calls.Add(call);
+        return transport.OpenAsync(call, cancellationToken);
     }
 
-    public void Dispose() => rest.Dispose();
+    public void Dispose() => transport.Dispose();
 
     /// <summary>The one request that was made: its operation and its body, exactly.</summary>
     public void AssertOne(string operation, string body)
@@ -90,23 +95,17 @@ internal sealed class AtomChatWire : IServiceTransport
 
     public void AssertAll(params string[] lines) => Assert.Equal(lines, Requests.Select(request => request.Line));
 
-    private async Task<Answer> SendOverAsync(ServiceCall call, CancellationToken cancellationToken)
-    {
-        Calls.Add(call);
-        Assert.NotEmpty(answers);
-        await rest.ExecuteAsync(call.Request, cancellationToken);
-        return answers.Dequeue();
-    }
+    private sealed record Answer(byte[] Body, int Status, Exception? Breaks);
 
-    private sealed record Answer(byte[] Body, int Status, int Attempts, Exception? Breaks);
-
-    private sealed class Recorder(AtomChatWire wire, IRequestSigner signer) : HttpMessageHandler
+    private sealed class Network(AtomChatWire wire) : HttpMessageHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            await signer.SignAsync(request, cancellationToken);
             wire.Requests.Add(await WireRequest.OfAsync(request));
-            return new HttpResponseMessage { Content = new StringContent("{}") };
+            Assert.NotEmpty(wire.answers);
+            var answer = wire.answers.Dequeue();
+            wire.Stream = new SlicedStream(answer.Body, 0, 1000) { Breaks = answer.Breaks };
+            return new HttpResponseMessage((HttpStatusCode)answer.Status) { RequestMessage = request, Content = new StreamContent(wire.Stream) };
         }
     }
 }
