@@ -29,16 +29,18 @@ internal sealed class SlicedStream(byte[] bytes, int first, int following) : Str
     /// <summary>Thrown instead of the end.</summary>
     public Exception? Breaks { get; init; }
 
-    public override int Read(byte[] buffer, int offset, int count)
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override int Read(Span<byte> buffer)
     {
         var slice = position < first ? first - position : following;
-        var read = Math.Min(Math.Min(slice, count), bytes.Length - position);
+        var read = Math.Min(Math.Min(slice, buffer.Length), bytes.Length - position);
         if (read == 0 && Breaks is not null)
         {
             throw Breaks;
         }
 
-        Array.Copy(bytes, position, buffer, offset, read);
+        bytes.AsSpan(position, read).CopyTo(buffer);
         position += read;
         return read;
     }
@@ -50,10 +52,7 @@ internal sealed class SlicedStream(byte[] bytes, int first, int following) : Str
     {
         cancellationToken.ThrowIfCancellationRequested();
         await Task.Yield();
-        var copy = new byte[buffer.Length];
-        var read = Read(copy, 0, copy.Length);
-        copy.AsMemory(0, read).CopyTo(buffer);
-        return read;
+        return Read(buffer.Span);
     }
 
     public override void Flush()

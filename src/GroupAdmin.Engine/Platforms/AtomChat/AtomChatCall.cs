@@ -27,6 +27,9 @@ internal sealed class AtomChatCall(string operation)
     /// <summary>False where sending it twice would do it twice.</summary>
     public bool IsIdempotent { get; init; } = true;
 
+    /// <summary>True where the user chose operation and fields, so that nothing is known of what they are about.</summary>
+    public bool IsFree { get; init; }
+
     /// <summary>The body, instead of fields.</summary>
     public string? Text { get; init; }
 

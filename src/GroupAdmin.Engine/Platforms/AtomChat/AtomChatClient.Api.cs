@@ -36,6 +36,7 @@ internal sealed partial class AtomChatClient : IApiInvoker
             UserId = Single(fields, "UID"),
             IsChange = !AtomChatOperation.IsRead(operation),
             IsIdempotent = AtomChatOperation.IsIdempotent(operation),
+            IsFree = true,
             Text = request.Text,
         };
         if (request.Text is null)

@@ -17,10 +17,17 @@ internal sealed class AtomChatErrors(string platform, Redactor redactor)
         var text = message is null ? null : OneLine(redactor.Redact(message));
         var fault = new Fault(call, status, code is null ? null : OneLine(redactor.Redact(code)), text);
         var group = call.GroupId;
-        switch (AtomChatMessages.Of(code, message))
+        var meaning = AtomChatMessages.Of(code, message);
+        switch (meaning)
         {
             case AtomChatMeaning.KeyRefused:
                 return Make(fault, ChatErrorKind.Authentication, $"{platform} refused the API key: check -Secret, and that the key belongs to the account behind -BaseUri. {Said(fault)}");
+
+            case AtomChatMeaning.Other when status is < 200 or > 299:
+                return Http(fault, null);
+
+            case var _ when call.IsFree:
+                return Make(fault, KindOf(meaning), $"{platform} refused {call.Operation}{For(call)}. {Said(fault)}");
 
             case AtomChatMeaning.UserUnknown when call.Operation == AtomChatOperation.CreateUser:
                 return Make(fault, ChatErrorKind.InvalidRequest, $"{platform} does not accept the user id '{call.UserId}': choose another. {Said(fault)}");
@@ -64,9 +71,6 @@ internal sealed class AtomChatErrors(string platform, Redactor redactor)
 
             case AtomChatMeaning.AlreadyUnblocked:
                 return Unchanged(fault, $"'{call.UserId}' does not block '{Receiver(call)}'");
-
-            case AtomChatMeaning.Other when status is < 200 or > 299:
-                return Http(fault, null);
 
             default:
                 return Make(fault, ChatErrorKind.InvalidRequest, $"{platform} refused {call.Operation}{For(call)}. {Said(fault)}");
@@ -122,6 +126,13 @@ internal sealed class AtomChatErrors(string platform, Redactor redactor)
             Operation = operation,
             Target = target,
         };
+
+    private static ChatErrorKind KindOf(AtomChatMeaning meaning) => meaning switch
+    {
+        AtomChatMeaning.UserUnknown or AtomChatMeaning.FriendUnknown or AtomChatMeaning.SenderOrReceiverUnknown or AtomChatMeaning.GroupUnknown => ChatErrorKind.NotFound,
+        AtomChatMeaning.UserExists or AtomChatMeaning.GroupExists => ChatErrorKind.AlreadyExists,
+        _ => ChatErrorKind.InvalidRequest,
+    };
 
     private static string? Single(AtomChatCall call) => call.UserIds.Count == 1 ? call.UserIds[0] : null;
 

@@ -147,6 +147,23 @@ public sealed class AtomChatApiTests
         Assert.DoesNotContain("hidden-pass", error.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Users not part of group.", ChatErrorKind.InvalidRequest)]
+    [InlineData("User already Blocked.", ChatErrorKind.InvalidRequest)]
+    [InlineData("Invalid Sender or Receiver UID", ChatErrorKind.NotFound)]
+    [InlineData("Group does not exist.", ChatErrorKind.NotFound)]
+    [InlineData("GUID must be unique.", ChatErrorKind.AlreadyExists)]
+    [InlineData("Anything else", ChatErrorKind.InvalidRequest)]
+    public async Task A_failure_of_a_free_call_says_only_what_is_known(string message, ChatErrorKind kind)
+    {
+        using var wire = new AtomChatWire().ThenFailed(message);
+
+        var error = await Assert.ThrowsAsync<ChatServiceException>(() => wire.Client.InvokeAsync(new ApiCall("POST", "doIt") { Text = "x=1" }, default));
+
+        Assert.Equal(kind, error.Kind);
+        Assert.Equal($"AtomChat refused doIt. AtomChat answered: {message.TrimEnd('.')} (code 2001).", error.Message);
+    }
+
     [Fact]
     public async Task An_operation_that_is_not_there_points_to_the_path()
     {
