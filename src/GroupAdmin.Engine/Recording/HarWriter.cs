@@ -31,6 +31,7 @@ internal sealed class HarWriter : IDisposable
     private long end;
     private bool isEmpty = true;
     private bool isOver;
+    private bool isClosed;
 
     /// <summary>Makes the file.</summary>
     /// <exception cref="ChatServiceException">There is such a file already, or it cannot be made.</exception>
@@ -71,12 +72,22 @@ internal sealed class HarWriter : IDisposable
         return new Break(this);
     }
 
+    /// <summary>Closes the file. One without entries is removed: it would only stand in the way of the next try.</summary>
     public void Dispose()
     {
         lock (gate)
         {
-            isOver = true;
+            if (isClosed)
+            {
+                return;
+            }
+
+            isClosed = isOver = true;
             file.Dispose();
+            if (isEmpty)
+            {
+                File.Delete(path);
+            }
         }
     }
 

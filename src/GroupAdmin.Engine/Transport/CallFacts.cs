@@ -28,8 +28,8 @@ internal sealed class CallFacts(ServiceCall call, bool isStreaming) : Intercepto
 
     public bool IsStreaming { get; } = isStreaming;
 
-    /// <summary>How many times the request was sent so far.</summary>
-    public int Attempts { get; set; }
+    /// <summary>How many times the request was sent so far; following a redirect is no further time.</summary>
+    public int Attempts { get; set; } = 1;
 
     /// <summary>True once an attempt ended without an answer that tells whether it took effect.</summary>
     public bool MayHaveTakenEffect { get; set; }

@@ -205,12 +205,13 @@ public sealed class Redactor
         /// <summary>How many characters of the other text the secret takes from a position on; 0 where it does not stand there.</summary>
         public int MatchAt(string other, int start)
         {
-            // In plain it is found first: a secret that looks like an escape itself is taken for what it is.
-            if (string.CompareOrdinal(other, start, text, 0, text.Length) == 0)
-            {
-                return text.Length;
-            }
+            // In plain as well, because a secret can look like an escape itself.
+            var plain = string.CompareOrdinal(other, start, text, 0, text.Length) == 0 ? text.Length : 0;
+            return Math.Max(plain, MatchEscaped(other, start));
+        }
 
+        private int MatchEscaped(string other, int start)
+        {
             var position = start;
             for (var index = 0; index < text.Length;)
             {
@@ -225,7 +226,7 @@ public sealed class Redactor
                 {
                     '%' => Percent(other, position, index),
                     '\\' => (Backslash(other, position, wanted), 1),
-                    '&' => (Entity(other, position, wanted), 1),
+                    '&' => Entity(other, position, index),
                     '+' when wanted == ' ' => (1, 1),
                     _ => (0, 0),
                 };
@@ -271,12 +272,12 @@ public sealed class Redactor
             return plain == wanted && plain != '\0' ? 2 : 0;
         }
 
-        private static int Entity(string other, int position, char wanted)
+        private (int Taken, int Consumed) Entity(string other, int position, int index)
         {
-            var end = other.IndexOf(';', position, Math.Min(8, other.Length - position));
+            var end = other.IndexOf(';', position, Math.Min(LongestEscape, other.Length - position));
             if (end < 0)
             {
-                return 0;
+                return (0, 0);
             }
 
             var name = other.Substring(position + 1, end - position - 1);
@@ -293,7 +294,9 @@ public sealed class Redactor
                     && int.TryParse(name.Substring(1), NumberStyles.None, CultureInfo.InvariantCulture, out var code) => code,
                 _ => -1,
             };
-            return plain == wanted ? end - position + 1 : 0;
+            var isPair = char.IsSurrogatePair(text, index);
+            var wanted = isPair ? char.ConvertToUtf32(text, index) : text[index];
+            return plain == wanted ? (end - position + 1, isPair ? 2 : 1) : (0, 0);
         }
 
         private static int Hex(string other, int position, int digits)

@@ -16,11 +16,11 @@ internal sealed class RedirectHandler(TransportSetup setup, HttpMessageHandler i
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var facts = CallFacts.Of(request);
-        if (!IsOwn(request.RequestUri!))
+        if (!IsOwn(request.RequestUri!) || !IsBelow(request.RequestUri!))
         {
             throw setup.Failure(
                 ChatErrorKind.InvalidRequest,
-                $"'{facts.Operation}' would have gone to {Origin(request.RequestUri!)}, but this connection is to {Origin(setup.BaseUri)}. Nothing was sent. Give a path below the connection's address.",
+                $"'{facts.Operation}' would have gone to {Origin(request.RequestUri!)}{Path(request.RequestUri!)}, but this connection is to {Origin(setup.BaseUri)}{Path(setup.BaseUri)}. Nothing was sent. Give a path below the connection's address.",
                 facts);
         }
 
@@ -71,6 +71,18 @@ internal sealed class RedirectHandler(TransportSetup setup, HttpMessageHandler i
     private static string Origin(Uri address) => address.IsAbsoluteUri && address.Authority.Length > 0
         ? address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)
         : $"an address of the kind '{address.Scheme}:'";
+
+    private static string Path(Uri address) => address.AbsolutePath.TrimEnd('/');
+
+    // A path with dots in it can climb out of the base address. Encoded characters may be written in more than one way, so that a base
+    // address with some is not compared.
+    private bool IsBelow(Uri target)
+    {
+        var root = Path(setup.BaseUri);
+        var path = target.AbsolutePath;
+        return root.Holds("%")
+            || (path.StartsWith(root, StringComparison.Ordinal) && (path.Length == root.Length || path[root.Length] == '/'));
+    }
 
     private bool IsOwn(Uri target) =>
         target.Port == setup.BaseUri.Port
