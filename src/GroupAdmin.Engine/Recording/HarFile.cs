@@ -73,7 +73,8 @@ internal sealed class HarFile
     private static HarEntry ReadEntry(string path, JsonElement item, int number)
     {
         if (!(Child(item, "request") is { } request && Text(request, "method") is { } method && Text(request, "url") is { } url
-            && Child(item, "response") is { } response && response.TryGetProperty("status", out var status) && status.TryGetInt32(out var code)))
+            && Child(item, "response") is { } response && response.TryGetProperty("status", out var status)
+            && status.ValueKind == JsonValueKind.Number && status.TryGetInt32(out var code)))
         {
             throw NoHar(path, $"its entry {number} lacks a request with method and url, or a response with a status");
         }

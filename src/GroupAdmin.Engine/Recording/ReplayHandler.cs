@@ -198,11 +198,21 @@ internal sealed class ReplayHandler : HttpMessageHandler
         return response;
     }
 
-    // A redirect within the recorded address stays within the address of this connection.
-    private string Moved(string location) =>
-        recordedBase.Origin.Length > 0 && location.StartsWith(recordedBase.Origin + "/", StringComparison.OrdinalIgnoreCase)
-            ? ownBase.Origin + location.Substring(recordedBase.Origin.Length)
-            : location;
+    // A redirect within the recorded address leads to the same place within the address of this connection.
+    private string Moved(string location)
+    {
+        var target = HarAddress.Of(location);
+        var isRecorded = target.Origin.Equals(recordedBase.Origin, StringComparison.OrdinalIgnoreCase)
+            || (target.Origin.Length == 0 && location.StartsWith("/", StringComparison.Ordinal) && !location.StartsWith("//", StringComparison.Ordinal));
+        if (!isRecorded)
+        {
+            return location;
+        }
+
+        var below = target.PathBelow(recordedBase);
+        var path = below == target.Path ? target.Path : $"{ownBase.Path.TrimEnd('/')}/{below}";
+        return target.Query.Length == 0 ? ownBase.Origin + path : $"{ownBase.Origin}{path}?{target.Query}";
+    }
 
     private sealed class Asked(string method, HarAddress address, RecordedBody body)
     {
