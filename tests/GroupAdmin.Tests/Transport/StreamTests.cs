@@ -43,16 +43,17 @@ public sealed class StreamTests
             await connection.WriteAsync(Head + "3\r\none\r\n");
             await connection.WaitForClientToGoAsync();
         });
-        using var bed = SocketTests.Connect(server.Address, timeout: TimeSpan.FromMilliseconds(250));
+        using var bed = SocketTests.Connect(server.Address);
         using var answer = await bed.Transport.OpenAsync(TestBed.Form("getGroupList"), CancellationToken.None);
         await answer.Body.ReadExactlyAsync(new byte[3]);
+        bed.Limits.OperationTimeout = TimeSpan.FromMilliseconds(250);
 
         var error = await Assert.ThrowsAsync<ChatServiceException>(async () => await answer.Body.ReadExactlyAsync(new byte[1]));
 
         Assert.Equal(ChatErrorKind.Timeout, error.Kind);
         Assert.Equal("getGroupList", error.Operation);
         Assert.Contains("nothing came for 250 ms after 3 bytes", error.Message);
-        await server.ClientGone.WaitAsync(TimeSpan.FromSeconds(10));
+        await server.ClientGone.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     [Fact]
@@ -62,7 +63,7 @@ public sealed class StreamTests
         {
             await connection.ReadRequestAsync();
             await connection.WriteAsync(Head);
-            for (var count = 0; count < 12; count++)
+            for (var count = 0; count < 20; count++)
             {
                 await Task.Delay(100);
                 await connection.WriteAsync("1\r\nx\r\n");
@@ -70,24 +71,26 @@ public sealed class StreamTests
 
             await connection.WriteAsync("0\r\n\r\n");
         });
-        using var bed = SocketTests.Connect(server.Address, timeout: TimeSpan.FromMilliseconds(800));
-
+        using var bed = SocketTests.Connect(server.Address);
         using var answer = await bed.Transport.OpenAsync(TestBed.Form("getGroupList"), CancellationToken.None);
+        bed.Limits.OperationTimeout = TimeSpan.FromMilliseconds(1500);
         using var reader = new StreamReader(answer.Body);
 
-        Assert.Equal(new string('x', 12), await reader.ReadToEndAsync());
+        Assert.Equal(new string('x', 20), await reader.ReadToEndAsync());
     }
 
     [Fact]
     public async Task A_consumer_may_take_longer_than_the_limit_between_two_reads()
     {
         using var server = new RawServer(RawServer.Always(RawServer.Answer(new string('x', 200_000))));
-        using var bed = SocketTests.Connect(server.Address, timeout: TimeSpan.FromMilliseconds(200));
+        using var bed = SocketTests.Connect(server.Address);
         using var answer = await bed.Transport.OpenAsync(TestBed.Form("getGroupList"), CancellationToken.None);
+        bed.Limits.OperationTimeout = TimeSpan.FromMilliseconds(300);
         await answer.Body.ReadExactlyAsync(new byte[10]);
 
-        await Task.Delay(400);
+        await Task.Delay(600);
 
+        bed.Limits.OperationTimeout = TimeSpan.FromSeconds(60);
         await answer.Body.ReadExactlyAsync(new byte[199_990]);
         Assert.Equal(0, await answer.Body.ReadAsync(new byte[1]));
     }
@@ -140,7 +143,7 @@ public sealed class StreamTests
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await read);
-        await server.ClientGone.WaitAsync(TimeSpan.FromSeconds(10));
+        await server.ClientGone.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     [Fact]
@@ -156,7 +159,7 @@ public sealed class StreamTests
 
         (await bed.Transport.OpenAsync(TestBed.Form("getGroupList"), CancellationToken.None)).Dispose();
 
-        await server.ClientGone.WaitAsync(TimeSpan.FromSeconds(10));
+        await server.ClientGone.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     [Fact]
@@ -185,7 +188,7 @@ public sealed class StreamTests
         using var bed = new TestBed(handler, limit: limits => limits.ThrottleLimit = 1);
 
         using var listing = await bed.Transport.OpenAsync(TestBed.Form("getGroupList"), CancellationToken.None);
-        var write = await bed.Send().WaitAsync(TimeSpan.FromSeconds(10));
+        var write = await bed.Send().WaitAsync(TimeSpan.FromSeconds(30));
 
         Assert.Equal(200, write.StatusCode);
     }
