@@ -53,9 +53,7 @@ function Invoke-DocumentedExample {
         [string] $Module,
 
         [Parameter(Mandatory)]
-        [string] $Folder,
-
-        [switch] $NotConnected
+        [string] $Folder
     )
 
     $ErrorActionPreference = 'Stop'
@@ -65,12 +63,7 @@ function Invoke-DocumentedExample {
         $runspace.Open()
         $shell.Runspace = $runspace
         $null = $runspace.SessionStateProxy.Path.SetLocation($Folder)
-        $begin = "Import-Module '$($Module.Replace("'", "''"))'"
-        if (-not $NotConnected) {
-            $begin += '; Connect-ChatService -Platform AtomChat -Sandbox'
-        }
-
-        $null = $shell.AddScript($begin).Invoke()
+        $null = $shell.AddScript("Import-Module '$($Module.Replace("'", "''"))'; Connect-ChatService -Platform AtomChat -Sandbox").Invoke()
         if ($shell.HadErrors) {
             throw "The session for an example could not be made: $($shell.Streams.Error[0])"
         }
