@@ -16,81 +16,107 @@ public sealed partial class BulkRun
             return;
         }
 
-        var listed = await ReadListedAsync(deferred).ConfigureAwait(false);
-        if (listed is null)
+        var rest = deferred.ToList();
+        if (stoppedBy is null && !cancellationToken.IsCancellationRequested)
         {
-            return;
+            // Where the reading fails, splitting goes on: it takes more calls and comes to the same result.
+            var (listed, _) = await ReadListedAsync(deferred).ConfigureAwait(false);
+            if (listed is not null)
+            {
+                rest = deferred.Where(user => listed.Contains(user) != change.WantsListed).ToList();
+                SettleAll(deferred.Except(rest).ToList(), MemberOutcome.Unchanged, null);
+            }
         }
 
-        foreach (var user in deferred.Where(user => listed.Contains(user) == change.WantsListed))
-        {
-            Settle(user, MemberOutcome.Unchanged, null);
-        }
-
-        var rest = deferred.Where(user => listed.Contains(user) != change.WantsListed).ToList();
-        await WriteAllAsync(rest, batchSize, settlesPending: false, splits: int.MaxValue).ConfigureAwait(false);
+        await WriteAllAsync(rest, batchSize, settlesPending: false).ConfigureAwait(false);
     }
 
     private async Task VerifyAsync()
     {
-        if (unverified.Count == 0)
-        {
-            return;
-        }
-
-        if (stoppedBy is { Scope: ChatErrorScope.Connection } || cancellationToken.IsCancellationRequested)
-        {
-            GiveUp(unverified.Keys.ToList(), null);
-            return;
-        }
-
-        List<string> missing;
-        if (change.Probe is not null && (unverified.Count <= options.ProbeUpTo || change.ReadBack is null))
-        {
-            missing = await ProbeAsync().ConfigureAwait(false);
-        }
-        else
-        {
-            var listed = await ReadListedAsync(unverified.Keys).ConfigureAwait(false);
-            if (listed is null)
-            {
-                return;
-            }
-
-            missing = [];
-            foreach (var user in unverified.Keys)
-            {
-                if (listed.Contains(user) == change.WantsListed)
-                {
-                    Settle(user, MemberOutcome.Done, null);
-                }
-                else
-                {
-                    missing.Add(user);
-                }
-            }
-        }
+        var missing = await FindMissingAsync().ConfigureAwait(false);
+        var causes = new Dictionary<string, ChatServiceException?>(unverified, StringComparer.Ordinal);
+        unverified.Clear();
 
         // A call with one user is unambiguous: it changes the state after all, or its answer says why not.
-        var settled = missing.Take(options.SettleUpTo).ToList();
-        unverified.Clear();
-        await WriteAllAsync(settled, 1, settlesPending: true, splits: 0).ConfigureAwait(false);
-        foreach (var user in missing.Skip(options.SettleUpTo))
+        await WriteAllAsync(missing.Take(options.SettleUpTo).ToList(), 1, settlesPending: true).ConfigureAwait(false);
+        TellUnsettled(missing.Skip(options.SettleUpTo), causes);
+
+        // Calls that were lost again are read back once more, and that is that.
+        if (unverified.Count > 0)
         {
-            Reject(user, MemberOutcome.Refused, new ChatServiceException(
-                ChatErrorKind.InvalidRequest,
-                $"User '{user}' was left out of '{change.Target}', and the platform did not say why. Most often there is no such user.")
-            {
-                Scope = ChatErrorScope.Users,
-                Target = user,
-            });
+            GiveUp(await FindMissingAsync().ConfigureAwait(false), null);
         }
     }
 
-    private async Task<List<string>> ProbeAsync()
+    // Tells the users whose change turns out to have been made, and returns the others; none when nothing could be found out.
+    private async Task<List<string>> FindMissingAsync()
+    {
+        if (unverified.Count == 0)
+        {
+            return [];
+        }
+
+        var users = unverified.Keys.ToList();
+        if (stoppedBy is { Scope: ChatErrorScope.Connection } || cancellationToken.IsCancellationRequested)
+        {
+            GiveUp(users, stoppedBy);
+            return [];
+        }
+
+        if (change.Probe is not null && (users.Count <= options.ProbeUpTo || change.ReadBack is null))
+        {
+            return await ProbeAsync(users).ConfigureAwait(false);
+        }
+
+        var (listed, error) = await ReadListedAsync(users).ConfigureAwait(false);
+        if (listed is null)
+        {
+            GiveUp(users, error);
+            return [];
+        }
+
+        foreach (var user in users.Where(user => listed.Contains(user) == change.WantsListed))
+        {
+            Settle(user, MemberOutcome.Done, null);
+        }
+
+        return users.Where(user => listed.Contains(user) != change.WantsListed).ToList();
+    }
+
+    // More users than are settled one by one: those of a lost call are told with it, the others were left out by a call that succeeded.
+    private void TellUnsettled(IEnumerable<string> users, Dictionary<string, ChatServiceException?> causes)
+    {
+        foreach (var group in users.GroupBy(user => causes[user]))
+        {
+            if (group.Key is { } cause)
+            {
+                var lost = group.ToList();
+                lock (settling)
+                {
+                    observer.Failed(new BulkFailure(cause, lost));
+                }
+
+                SettleAll(lost, MemberOutcome.NotReported, cause.Message);
+                continue;
+            }
+
+            foreach (var user in group)
+            {
+                Reject(user, MemberOutcome.Refused, new ChatServiceException(
+                    ChatErrorKind.InvalidRequest,
+                    $"User '{user}' was left out of '{change.Target}', and the platform did not say why. Most often there is no such user.")
+                {
+                    Scope = ChatErrorScope.Users,
+                    Target = user,
+                });
+            }
+        }
+    }
+
+    private async Task<List<string>> ProbeAsync(List<string> users)
     {
         var missing = new List<string>();
-        var probes = unverified.Keys.Select(ProbeOneAsync).ToList();
+        var probes = users.Select(ProbeOneAsync).ToList();
         await Task.WhenAll(probes).ConfigureAwait(false);
         return missing;
 
@@ -99,20 +125,21 @@ public sealed partial class BulkRun
             await slots.WaitAsync().ConfigureAwait(false);
             try
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 if (await change.Probe!(user, cancellationToken).ConfigureAwait(false) == change.WantsListed)
                 {
                     Settle(user, MemberOutcome.Done, null);
                     return;
                 }
             }
-            catch (ChatServiceException)
-            {
-                // The call with this user alone, which follows, says what is wrong in the platform's own words.
-            }
-            catch (OperationCanceledException)
+            catch (Exception) when (cancellationToken.IsCancellationRequested)
             {
                 Settle(user, MemberOutcome.NotReported, "Cancelled before it could be verified.");
                 return;
+            }
+            catch (Exception)
+            {
+                // The call with this user alone, which follows, says what is wrong in the platform's own words.
             }
             finally
             {
@@ -126,8 +153,8 @@ public sealed partial class BulkRun
         }
     }
 
-    // Which of the users are listed now; null when that could not be read, and then they have been told as not reported.
-    private async Task<HashSet<string>?> ReadListedAsync(IReadOnlyCollection<string> users)
+    // Which of the users are listed now, or why that could not be read (no error when it was cancelled).
+    private async Task<(HashSet<string>? Listed, ChatServiceException? Error)> ReadListedAsync(IReadOnlyCollection<string> users)
     {
         var listed = new HashSet<string>(StringComparer.Ordinal);
         var asked = users as HashSet<string> ?? new HashSet<string>(users, StringComparer.Ordinal);
@@ -145,21 +172,23 @@ public sealed partial class BulkRun
                 }
             }
 
-            return listed;
+            return (listed, null);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            return (null, null);
         }
         catch (ChatServiceException error)
         {
-            GiveUp(asked.ToList(), error);
-            return null;
+            return (null, error);
         }
-        catch (OperationCanceledException)
+        catch (Exception error)
         {
-            SettleAll(asked.ToList(), MemberOutcome.NotReported, "Cancelled before it could be verified.");
-            return null;
+            return (null, Unexpected(error));
         }
     }
 
-    private async Task WriteAllAsync(List<string> users, int size, bool settlesPending, int splits)
+    private async Task WriteAllAsync(List<string> users, int size, bool settlesPending)
     {
         for (var start = 0; start < users.Count; start += size)
         {
@@ -169,7 +198,7 @@ public sealed partial class BulkRun
             {
                 try
                 {
-                    var attempt = new Attempt(part.Count, settlesPending) { Splits = splits };
+                    var attempt = new Attempt(part.Count) { SettlesPending = settlesPending, MayDefer = false };
                     await WriteAsync(part, attempt).ConfigureAwait(false);
                     CountLost(attempt);
                 }
@@ -186,6 +215,11 @@ public sealed partial class BulkRun
     // Nothing more can be found out: each lost call is told with the users it cost, and the others as not reported.
     private void GiveUp(List<string> users, ChatServiceException? error)
     {
+        if (users.Count == 0)
+        {
+            return;
+        }
+
         lock (settling)
         {
             LeavesDoubt = true;
@@ -196,14 +230,25 @@ public sealed partial class BulkRun
                 {
                     observer.Failed(new BulkFailure(Unverified(cause), group.ToList()));
                 }
+                else if (!cancellationToken.IsCancellationRequested)
+                {
+                    observer.Failed(new BulkFailure(Unanswered(), group.ToList()));
+                }
             }
 
             foreach (var user in users)
             {
-                observer.Settled(user, MemberOutcome.NotReported, error?.Message ?? "It could not be verified.");
+                Tell(user, MemberOutcome.NotReported, error?.Message ?? "It could not be verified.");
             }
         }
     }
+
+    private ChatServiceException Unanswered() =>
+        new(ChatErrorKind.MalformedAnswer, $"The platform does not say what became of some users of '{change.Target}', and reading back does not show it.")
+        {
+            Target = change.Target,
+            MayHaveTakenEffect = true,
+        };
 
     private ChatServiceException Unverified(ChatServiceException cause) =>
         new(cause.Kind, $"What became of some users of '{change.Target}' could not be verified: {cause.Message}", cause)
@@ -219,12 +264,16 @@ public sealed partial class BulkRun
         };
 
     /// <summary>What happened to one batch, over all the calls that it took.</summary>
-    private sealed class Attempt(int users, bool settlesPending)
+    private sealed class Attempt(int users)
     {
         /// <summary>How many more times it is split before a reading back is cheaper.</summary>
         public int Splits { get; set; } = 2 * (int)Math.Ceiling(Math.Log(Math.Max(users, 2), 2));
 
-        public bool SettlesPending { get; } = settlesPending;
+        /// <summary>False once the reading back has been done.</summary>
+        public bool MayDefer { get; init; } = true;
+
+        /// <summary>True where the users were in a call before, so that the wanted state may hold because of it.</summary>
+        public bool SettlesPending { get; init; }
 
         public bool Succeeded { get; set; }
 

@@ -31,7 +31,7 @@ public sealed partial class BulkRun : IDisposable
     private readonly object filling = new();
     private readonly object settling = new();
     private readonly SemaphoreSlim slots;
-    private readonly HashSet<string> seen = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Fate> fates = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ChatServiceException?> unverified = new(StringComparer.Ordinal);
     private readonly HashSet<string> deferred = new(StringComparer.Ordinal);
     private readonly List<string> leftOut = [];
@@ -80,9 +80,8 @@ public sealed partial class BulkRun : IDisposable
         lock (filling)
         {
             lastAdded = Stopwatch.GetTimestamp();
-            if (!seen.Add(userId))
+            if (!IsFirst(userId))
             {
-                Settle(userId, MemberOutcome.Unchanged, GivenTwice);
                 return Task.CompletedTask;
             }
 
@@ -136,7 +135,7 @@ public sealed partial class BulkRun : IDisposable
 
     private void FlushAfterPause()
     {
-        List<string> paused;
+        // Dispatched under the lock: a run that completes at this moment either finds the batch or waits for its call.
         lock (filling)
         {
             var idle = TimeSpan.FromSeconds((Stopwatch.GetTimestamp() - lastAdded) / (double)Stopwatch.Frequency);
@@ -145,10 +144,8 @@ public sealed partial class BulkRun : IDisposable
                 return;
             }
 
-            paused = TakeBatch();
+            _ = Dispatch(TakeBatch());
         }
-
-        _ = Dispatch(paused);
     }
 
     // Ends when the batch has a slot, so that a caller who waits for it cannot run ahead of the platform by more than the slots.
@@ -206,7 +203,7 @@ public sealed partial class BulkRun : IDisposable
         {
             using (OperationLog.Use(log))
             {
-                var attempt = new Attempt(users.Count, settlesPending: false);
+                var attempt = new Attempt(users.Count);
                 await WriteAsync(users, attempt).ConfigureAwait(false);
                 CountLost(attempt);
             }
@@ -219,15 +216,17 @@ public sealed partial class BulkRun : IDisposable
 
     private async Task WriteAsync(List<string> users, Attempt attempt)
     {
+        // Whoever was in a call before and is only to be settled cannot be told as not attempted.
+        var untouched = attempt.SettlesPending ? MemberOutcome.NotReported : MemberOutcome.NotAttempted;
         if (stoppedBy is { } cause)
         {
-            LeaveOut(users, MemberOutcome.NotAttempted, cause);
+            LeaveOut(users, untouched, cause);
             return;
         }
 
         if (cancellationToken.IsCancellationRequested)
         {
-            SettleAll(users, MemberOutcome.NotAttempted, "Cancelled.");
+            SettleAll(users, untouched, "Cancelled.");
             return;
         }
 
@@ -236,7 +235,7 @@ public sealed partial class BulkRun : IDisposable
         {
             answer = await change.Write(users, cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (Exception error) when (cancellationToken.IsCancellationRequested && error is OperationCanceledException or ChatServiceException { Kind: ChatErrorKind.Cancelled })
         {
             SettleAll(users, MemberOutcome.NotReported, "Cancelled while the request was under way.");
             return;
@@ -244,6 +243,13 @@ public sealed partial class BulkRun : IDisposable
         catch (ChatServiceException error)
         {
             await HandleAsync(users, error, attempt).ConfigureAwait(false);
+            return;
+        }
+        catch (Exception error)
+        {
+            // No client may throw anything else. If one does, every user has an outcome all the same, and nothing further is tried.
+            Stop(Unexpected(error), tell: true);
+            SettleAll(users, MemberOutcome.NotReported, error.Message);
             return;
         }
 
@@ -311,14 +317,8 @@ public sealed partial class BulkRun : IDisposable
             return;
         }
 
-        // Users for whom nothing is to be changed are found cheaper by one reading back than by splitting again and again.
-        if (error.IsUnchanged && change.ReadBack is not null && !options.SkipVerification && --attempt.Splits < 0)
+        if (error.IsUnchanged && attempt.MayDefer && change.ReadBack is not null && !options.SkipVerification && TryDefer(users, attempt))
         {
-            lock (settling)
-            {
-                deferred.UnionWith(users);
-            }
-
             return;
         }
 
@@ -327,8 +327,25 @@ public sealed partial class BulkRun : IDisposable
         await WriteAsync([.. users.Skip(half)], attempt).ConfigureAwait(false);
     }
 
+    // Users for whom nothing is to be changed are found cheaper by one reading back than by splitting again and again; and once a
+    // reading is due for one batch, it costs nothing for the next.
+    private bool TryDefer(List<string> users, Attempt attempt)
+    {
+        lock (settling)
+        {
+            if (deferred.Count == 0 && --attempt.Splits >= 0)
+            {
+                return false;
+            }
+
+            deferred.UnionWith(users);
+            return true;
+        }
+    }
+
     private void RejectSingle(string user, ChatServiceException error, Attempt attempt)
     {
+        // A failure that is about the user shows that the platform works.
         if (error.IsUnchanged)
         {
             attempt.Succeeded = true;
@@ -338,12 +355,20 @@ public sealed partial class BulkRun : IDisposable
 
         if (error.Scope == ChatErrorScope.Users && error.Kind == ChatErrorKind.NotFound)
         {
-            attempt.Succeeded = true; // the platform works; it is this user that does not exist
+            attempt.Succeeded = true;
             Reject(user, MemberOutcome.NotFound, error);
             return;
         }
 
-        attempt.Error = error;
+        if (error.Scope == ChatErrorScope.Users)
+        {
+            attempt.Succeeded = true;
+        }
+        else
+        {
+            attempt.Error = error;
+        }
+
         Reject(user, MemberOutcome.Refused, error);
     }
 
@@ -366,7 +391,7 @@ public sealed partial class BulkRun : IDisposable
         lock (settling)
         {
             observer.Failed(new BulkFailure(error, [user]));
-            observer.Settled(user, outcome, error.PlatformText ?? error.Message);
+            Tell(user, outcome, error.PlatformText ?? error.Message);
         }
     }
 
@@ -387,7 +412,9 @@ public sealed partial class BulkRun : IDisposable
             observer.Failed(new BulkFailure(error, users));
         }
 
-        SettleAll(users, error.MayHaveTakenEffect ? MemberOutcome.NotReported : MemberOutcome.NotAttempted, error.Message);
+        // An answer that makes no sense and a server that fails say nothing about what was done before.
+        var isOpen = error.MayHaveTakenEffect || error.Kind is ChatErrorKind.MalformedAnswer or ChatErrorKind.Server or ChatErrorKind.Timeout;
+        SettleAll(users, isOpen ? MemberOutcome.NotReported : MemberOutcome.NotAttempted, error.Message);
     }
 
     // What became of the user is open until it is read back.
@@ -455,7 +482,7 @@ public sealed partial class BulkRun : IDisposable
 
         var rest = new ChatServiceException(
             cause.Kind,
-            $"{leftOut.Count:N0} of {seen.Count:N0} users were not attempted for '{change.Target}', because of the failure before: {cause.Message}",
+            $"{leftOut.Count:N0} of {fates.Count:N0} users were not attempted for '{change.Target}', because of the failure before: {cause.Message}",
             cause)
         {
             Scope = cause.Scope,
@@ -473,10 +500,10 @@ public sealed partial class BulkRun : IDisposable
     {
         lock (settling)
         {
-            LeavesDoubt |= outcome is MemberOutcome.NotReported or MemberOutcome.NotAttempted || stoppedBy is not null;
+            LeavesDoubt |= outcome is MemberOutcome.NotReported or MemberOutcome.NotAttempted || (outcome is MemberOutcome.Refused && stoppedBy is not null);
             foreach (var user in users)
             {
-                observer.Settled(user, outcome, detail);
+                Tell(user, outcome, detail);
             }
         }
     }
@@ -486,7 +513,64 @@ public sealed partial class BulkRun : IDisposable
         lock (settling)
         {
             LeavesDoubt |= outcome is MemberOutcome.NotReported;
-            observer.Settled(user, outcome, detail);
+            Tell(user, outcome, detail);
         }
+    }
+
+    // A user that is given again shares the fate of the first time, which may not be known yet.
+    private bool IsFirst(string user)
+    {
+        lock (settling)
+        {
+            if (!fates.TryGetValue(user, out var fate))
+            {
+                fates.Add(user, default);
+                return true;
+            }
+
+            if (fate.Outcome is { } outcome)
+            {
+                observer.Settled(user, OfRepetition(outcome), GivenTwice);
+            }
+            else
+            {
+                fates[user] = new Fate(null, fate.Repetitions + 1);
+            }
+
+            return false;
+        }
+    }
+
+    private void Tell(string user, MemberOutcome outcome, string? detail)
+    {
+        var repetitions = fates[user].Repetitions;
+        fates[user] = new Fate(outcome, 0);
+        observer.Settled(user, outcome, detail);
+        for (var n = 0; n < repetitions; n++)
+        {
+            observer.Settled(user, OfRepetition(outcome), GivenTwice);
+        }
+    }
+
+    private static MemberOutcome OfRepetition(MemberOutcome first) =>
+        first == MemberOutcome.Done ? MemberOutcome.Unchanged : first;
+
+    private ChatServiceException Unexpected(Exception error) =>
+        new(
+            ChatErrorKind.MalformedAnswer,
+            $"The change of '{change.Target}' was stopped by something unexpected, which is a fault of this module: {error.Message}",
+            error)
+        {
+            Scope = ChatErrorScope.Connection,
+            Target = change.Target,
+            MayHaveTakenEffect = true,
+        };
+
+    /// <summary>What became of a user, once that is known, and how often it was given again until then.</summary>
+    private readonly struct Fate(MemberOutcome? outcome, int repetitions)
+    {
+        public MemberOutcome? Outcome { get; } = outcome;
+
+        public int Repetitions { get; } = repetitions;
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -28,6 +29,7 @@ public sealed class ReplacementRun(
 {
     private readonly HashSet<string> wanted = new(StringComparer.Ordinal);
     private readonly List<string> inOrder = [];
+    private readonly List<string> repeated = [];
 
     /// <summary>Adds a user to the wanted list. Nothing is sent yet.</summary>
     /// <param name="userId">The user's id.</param>
@@ -39,13 +41,14 @@ public sealed class ReplacementRun(
         }
         else
         {
-            adding.Settled(userId, MemberOutcome.Unchanged, "Given more than once; sent once.");
+            repeated.Add(userId);
         }
     }
 
     /// <summary>Makes the list what was added.</summary>
     /// <exception cref="ChatServiceException">
-    /// Nothing was changed: no user was given (an empty list is more often a mistake than a wish), or the present list cannot be read.
+    /// No user was given (an empty list is more often a mistake than a wish), the present list cannot be read, or the platform cannot
+    /// remove. The message says whether anything was changed. Every user has an outcome all the same.
     /// </exception>
     public async Task CompleteAsync()
     {
@@ -89,88 +92,120 @@ public sealed class ReplacementRun(
             ReadBack = add.ReadBack,
             Probe = add.Probe,
         };
-        using var run = new BulkRun(change, options, adding, cancellationToken);
-        foreach (var user in inOrder)
+
+        // Where nothing can be read back, a run would give every user a call of its own; the whole list must stay together here.
+        using var run = new BulkRun(change, add.ReadBack is null && add.Probe is null ? WithoutVerification() : options, adding, cancellationToken);
+        await AddAllAsync(run, inOrder).ConfigureAwait(false);
+        await AddAllAsync(run, repeated).ConfigureAwait(false);
+        await run.CompleteAsync().ConfigureAwait(false);
+        if (replaced || cancellationToken.IsCancellationRequested)
         {
-            await run.AddAsync(user).ConfigureAwait(false);
+            return;
         }
 
-        await run.CompleteAsync().ConfigureAwait(false);
-        if (!replaced && !run.LeavesDoubt && !cancellationToken.IsCancellationRequested)
-        {
-            await RemoveOthersAsync(await ReadOthersAsync(null).ConfigureAwait(false)).ConfigureAwait(false);
-        }
+        // The call was refused or lost, so that nobody was removed. Its users have been added without it, or are known to be in doubt.
+        var others = run.LeavesDoubt ? null : await ReadOthersAsync([]).ConfigureAwait(false);
+        await RemoveOthersAsync(others, run).ConfigureAwait(false);
     }
 
     private async Task ReplaceByDifferenceAsync()
     {
         var present = new HashSet<string>(StringComparer.Ordinal);
-        var others = await ReadOthersAsync(present).ConfigureAwait(false);
-        using (var run = new BulkRun(add, options, adding, cancellationToken))
+        List<string> others;
+        try
         {
-            foreach (var user in inOrder)
+            others = await ReadOthersAsync(present).ConfigureAwait(false);
+        }
+        catch (Exception error) when (cancellationToken.IsCancellationRequested || error is ChatServiceException)
+        {
+            foreach (var user in inOrder.Concat(repeated))
             {
-                if (present.Contains(user))
-                {
-                    adding.Settled(user, MemberOutcome.Unchanged, null);
-                }
-                else
-                {
-                    await run.AddAsync(user).ConfigureAwait(false);
-                }
+                adding.Settled(user, MemberOutcome.NotAttempted, cancellationToken.IsCancellationRequested ? "Cancelled." : error.Message);
             }
 
-            await run.CompleteAsync().ConfigureAwait(false);
-            if (run.LeavesDoubt || cancellationToken.IsCancellationRequested)
+            if (cancellationToken.IsCancellationRequested)
             {
-                foreach (var user in others)
-                {
-                    removing.Settled(user, MemberOutcome.NotAttempted, "The users that belong there could not all be added first.");
-                }
-
                 return;
             }
+
+            throw;
         }
 
-        await RemoveOthersAsync(others).ConfigureAwait(false);
+        // All of them before the first call: the observer hears one thing at a time.
+        foreach (var user in inOrder.Concat(repeated).Where(present.Contains))
+        {
+            adding.Settled(user, MemberOutcome.Unchanged, null);
+        }
+
+        using var run = new BulkRun(add, options, adding, cancellationToken);
+        await AddAllAsync(run, inOrder.Concat(repeated).Where(user => !present.Contains(user))).ConfigureAwait(false);
+        await run.CompleteAsync().ConfigureAwait(false);
+        await RemoveOthersAsync(others, run).ConfigureAwait(false);
     }
 
-    private async Task<List<string>> ReadOthersAsync(HashSet<string>? present)
+    private static async Task AddAllAsync(BulkRun run, IEnumerable<string> users)
+    {
+        foreach (var user in users)
+        {
+            await run.AddAsync(user).ConfigureAwait(false);
+        }
+    }
+
+    // Who is listed and not wanted. The wanted ones that are listed are put into the set.
+    private async Task<List<string>> ReadOthersAsync(HashSet<string> present)
     {
         if (add.ReadBack is null)
         {
             throw new ChatServiceException(
                 ChatErrorKind.NotSupported,
-                $"The present list of '{add.Target}' cannot be read, so {inOrder.Count:N0} users cannot replace it. Nothing was changed.")
+                $"The present list of '{add.Target}' cannot be read, so {inOrder.Count:N0} users cannot replace it. Nobody was removed.")
             {
                 Target = add.Target,
             };
         }
 
-        var others = new List<string>();
+        // A listing that changes while it is paged may name somebody twice.
+        var others = new HashSet<string>(StringComparer.Ordinal);
         using var pages = add.ReadBack();
         while (await pages.ReadAsync(cancellationToken).ConfigureAwait(false) is { } page)
         {
             foreach (var id in page.Items)
             {
-                if (!wanted.Contains(id))
-                {
-                    others.Add(id);
-                }
-                else
-                {
-                    present?.Add(id);
-                }
+                (wanted.Contains(id) ? present : others).Add(id);
             }
         }
 
-        return others;
+        return [.. others];
     }
 
-    private async Task RemoveOthersAsync(List<string> others)
+    // The others are null where the present list was not read, because it does not matter any more.
+    private async Task RemoveOthersAsync(List<string>? others, BulkRun added)
     {
-        if (others.Count == 0)
+        if (others is { Count: 0 })
         {
+            return;
+        }
+
+        if (others is null || added.LeavesDoubt || cancellationToken.IsCancellationRequested)
+        {
+            others ??= [];
+            const string Because = "The users that belong there could not all be added for certain.";
+            foreach (var user in others)
+            {
+                removing.Settled(user, MemberOutcome.NotAttempted, Because);
+            }
+
+            // What stopped the adding has been told, and says enough.
+            if (!cancellationToken.IsCancellationRequested && !added.HasStopped)
+            {
+                removing.Failed(new BulkFailure(
+                    new ChatServiceException(ChatErrorKind.Conflict, $"Nobody was removed from '{add.Target}'. {Because} Run it again.")
+                    {
+                        Target = add.Target,
+                    },
+                    others));
+            }
+
             return;
         }
 
@@ -178,18 +213,23 @@ public sealed class ReplacementRun(
         {
             throw new ChatServiceException(
                 ChatErrorKind.NotSupported,
-                $"{others.Count:N0} users who are not in the list stay in '{add.Target}': the platform cannot remove them.")
+                $"Who is not in the list stays in '{add.Target}' (users: {others.Count:N0}): the platform cannot remove anybody.")
             {
                 Target = add.Target,
             };
         }
 
         using var run = new BulkRun(remove, options, removing, cancellationToken);
-        foreach (var user in others)
-        {
-            await run.AddAsync(user).ConfigureAwait(false);
-        }
-
+        await AddAllAsync(run, others).ConfigureAwait(false);
         await run.CompleteAsync().ConfigureAwait(false);
     }
+
+    private BulkOptions WithoutVerification() => new()
+    {
+        BatchSize = options.BatchSize,
+        Concurrency = options.Concurrency,
+        FlushAfter = options.FlushAfter,
+        LostCallsBeforeStop = options.LostCallsBeforeStop,
+        SkipVerification = true,
+    };
 }

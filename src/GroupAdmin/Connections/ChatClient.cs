@@ -64,7 +64,10 @@ public sealed class ChatClient(IChatSession session)
         return await SettleAsync(
             () => creator.CreateGroupAsync(group, cancellationToken),
             group.Id,
-            async id => (await ReadGroupAsync(id, cancellationToken).ConfigureAwait(false)) is { } found && SameName(found.Name, group.Name) ? found : null,
+            Session.Client is IGroupReader reader
+                ? async id => (await reader.GetGroupsAsync([id], cancellationToken).ConfigureAwait(false))
+                    .FirstOrDefault(found => found.Id == id && SameName(found.Name, group.Name))
+                : null,
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -79,9 +82,9 @@ public sealed class ChatClient(IChatSession session)
         return await SettleAsync(
             () => creator.CreateUserAsync(user, cancellationToken),
             user.Id,
-            async id => Session.Client is IUserReader reader
-                && await reader.GetUserAsync(id, false, cancellationToken).ConfigureAwait(false) is { } found
-                && SameName(found.Name, user.Name) ? found : null,
+            Session.Client is IUserReader reader
+                ? async id => await reader.GetUserAsync(id, false, cancellationToken).ConfigureAwait(false) is { } found && SameName(found.Name, user.Name) ? found : null
+                : null,
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -297,8 +300,7 @@ public sealed class ChatClient(IChatSession session)
         MemberAction.Add or MemberAction.Remove or MemberAction.Kick when Session.Client is IMemberLister lister =>
             () => new MappedPages<ChatGroupMember, string>(lister.ListMembers(target, ListRange.All), static member => member.UserId),
         MemberAction.AddFriend or MemberAction.RemoveFriend when Session.Client is IUserReader reader =>
-            () => new SinglePage<string>(async token =>
-                (await reader.GetUserAsync(target, true, token).ConfigureAwait(false))?.Friends ?? []),
+            () => new SinglePage<string>(token => ReadFriendsAsync(reader, action, target, token)),
         _ => null,
     };
 
@@ -309,6 +311,17 @@ public sealed class ChatClient(IChatSession session)
             async (id, token) => (await reader.GetUserAsync(id, true, token).ConfigureAwait(false))?.Groups?.Contains(target) == true,
         _ => null,
     };
+
+    // Where friends are not sent, adding takes them for none: whoever is missing is then settled by a call of his own. Removing must
+    // not: it would be told as done without anybody knowing.
+    private async Task<IReadOnlyList<string>> ReadFriendsAsync(IUserReader reader, MemberAction action, string userId, CancellationToken cancellationToken)
+    {
+        var user = await reader.GetUserAsync(userId, true, cancellationToken).ConfigureAwait(false)
+            ?? throw new ChatServiceException(ChatErrorKind.NotFound, $"There is no user '{userId}', so the friends cannot be read.") { Platform = Platform.Name, Target = userId };
+        return user.Friends is null && action == MemberAction.RemoveFriend
+            ? throw new ChatServiceException(ChatErrorKind.MalformedAnswer, $"{Platform.Name} does not tell the friends of '{userId}'.") { Platform = Platform.Name, Target = userId }
+            : user.Friends ?? [];
+    }
 
     private void CheckOwn(IdKind kind, string? id)
     {
@@ -327,13 +340,9 @@ public sealed class ChatClient(IChatSession session)
         }
     }
 
-    private async Task<ChatGroup?> ReadGroupAsync(string id, CancellationToken cancellationToken) =>
-        Session.Client is IGroupReader reader
-            ? (await reader.GetGroupsAsync([id], cancellationToken).ConfigureAwait(false)).FirstOrDefault(group => group.Id == id)
-            : null;
-
-    // A creation is never blindly repeated. When its answer is lost, reading back decides: there, it is done; not there, it is tried again.
-    private async Task<T> SettleAsync<T>(Func<Task<T>> create, string? id, Func<string, Task<T?>> readBack, CancellationToken cancellationToken)
+    // A creation is never blindly repeated. When its answer is lost, reading back decides: there, it is done; not there, it is tried
+    // again; and where nothing can be read back, the loss is told as it is.
+    private async Task<T> SettleAsync<T>(Func<Task<T>> create, string? id, Func<string, Task<T?>>? readBack, CancellationToken cancellationToken)
         where T : class
     {
         var lost = false;
@@ -343,15 +352,27 @@ public sealed class ChatClient(IChatSession session)
             {
                 return await create().ConfigureAwait(false);
             }
-            catch (ChatServiceException error) when (id is not null && (error.MayHaveTakenEffect || (lost && error.Kind == ChatErrorKind.AlreadyExists)))
+            catch (ChatServiceException error) when (id is not null && readBack is not null && (error.MayHaveTakenEffect || (lost && error.Kind == ChatErrorKind.AlreadyExists)))
             {
-                if (await readBack(id).ConfigureAwait(false) is { } found)
+                T? found = null;
+                var isKnown = true;
+                try
+                {
+                    found = await readBack(id).ConfigureAwait(false);
+                }
+                catch (ChatServiceException unread)
+                {
+                    OperationLog.Current.Warning($"The answer to creating '{id}' was lost, and whether it was created could not be read: {unread.Message}");
+                    isKnown = false;
+                }
+
+                if (found is not null)
                 {
                     OperationLog.Current.Verbose($"The answer to creating '{id}' was lost; reading back shows that it was created.");
                     return found;
                 }
 
-                if (error.Kind == ChatErrorKind.AlreadyExists || attempt >= Session.Limits.MaximumRetryCount)
+                if (!isKnown || error.Kind == ChatErrorKind.AlreadyExists || attempt >= Session.Limits.MaximumRetryCount)
                 {
                     throw;
                 }
