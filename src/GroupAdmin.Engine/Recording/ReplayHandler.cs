@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Net;
 using System.Net.Http;
-using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using GroupAdmin.Engine.Transport;
@@ -164,9 +163,7 @@ internal sealed class ReplayHandler : HttpMessageHandler
         if (entry.StatusCode is < 100 or > 999)
         {
             var text = entry.Error ?? "The recording holds no answer to this request.";
-            throw new HttpRequestException(text, entry.IsUnreached
-                ? new SocketException((int)SocketError.ConnectionRefused)
-                : new IOException(text));
+            throw entry.IsUnreached ? Unreached(text) : new HttpRequestException(text, new IOException(text));
         }
 
         var response = new HttpResponseMessage((HttpStatusCode)entry.StatusCode)
@@ -197,6 +194,12 @@ internal sealed class ReplayHandler : HttpMessageHandler
 
         return response;
     }
+
+#if NET
+    private static HttpRequestException Unreached(string text) => new(HttpRequestError.ConnectionError, text);
+#else
+    private static HttpRequestException Unreached(string text) => new(text, new WebException(text, WebExceptionStatus.ConnectFailure));
+#endif
 
     // A redirect within the recorded address leads to the same place within the address of this connection.
     private string Moved(string location)

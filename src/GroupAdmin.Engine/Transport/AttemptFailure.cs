@@ -5,7 +5,9 @@ using System.Net;
 #endif
 using System.Net.Http;
 using System.Net.Sockets;
+#if NET
 using System.Security.Authentication;
+#endif
 
 namespace GroupAdmin.Engine.Transport;
 
@@ -74,23 +76,7 @@ internal sealed class AttemptFailure
             return Unreachable("could not be reached in time", "Check the address, the network and the proxy.", error);
         }
 
-        if (Find<AuthenticationException>(error) is { } refused)
-        {
-            return new(
-                ChatErrorKind.Transport,
-                $"offers no TLS connection that this machine trusts: {Sentence(refused.InnerException?.Message is { Length: > 0 } deeper && refused.Message.Contains("inner") ? deeper : refused.Message)}",
-                "Check -BaseUri and the server's certificate; for a server of your own, -SkipCertificateCheck accepts any certificate.")
-            {
-                Cause = error,
-            };
-        }
-
-        if (Find<SocketException>(error) is { } socket && OfSocket(socket, error, setup.BaseUri.Host) is { } known)
-        {
-            return known;
-        }
-
-        return OfStack(error) ?? (error is HttpRequestException or IOException or SocketException
+        return OfStack(error, setup.BaseUri.Host) ?? (error is HttpRequestException or IOException or SocketException
             ? Lost(error)
             : new(
                 error is InvalidDataException ? ChatErrorKind.MalformedAnswer : ChatErrorKind.Transport,
@@ -104,51 +90,60 @@ internal sealed class AttemptFailure
             });
     }
 
+    // Only what the HTTP stack says of the connection's making may count as "never reached": the same socket error in the middle of an
+    // exchange means that the platform may have acted.
 #if NET
-    private static AttemptFailure? OfStack(Exception error) => error is HttpRequestException { HttpRequestError: var reason }
+    private static AttemptFailure? OfStack(Exception error, string host) => error is HttpRequestException { HttpRequestError: var reason }
         ? reason switch
         {
-            HttpRequestError.NameResolutionError => Unknown(error, null),
-            HttpRequestError.ConnectionError => Unreachable("could not be reached", "Check the address, and that the server is running.", error),
-            HttpRequestError.SecureConnectionError => Unreachable("broke off the TLS handshake", "Check that -BaseUri has the right port and that the server speaks TLS.", error),
+            HttpRequestError.NameResolutionError => UnknownName(error, host),
+            HttpRequestError.ConnectionError => NoConnection(error, host),
+            HttpRequestError.SecureConnectionError => Find<AuthenticationException>(error) is { } refused ? Untrusted(error, refused) : NoHandshake(error),
             HttpRequestError.ProxyTunnelError => Unreachable("could not be reached through the proxy", "Check -Proxy.", error),
             HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded => NoHttp(error),
             _ => null,
         }
         : null;
 #else
-    private static AttemptFailure? OfStack(Exception error) => Find<WebException>(error) is { Status: var reason } web
+    private static AttemptFailure? OfStack(Exception error, string host) => Find<WebException>(error) is { Status: var reason } web
         ? reason switch
         {
-            WebExceptionStatus.NameResolutionFailure or WebExceptionStatus.ProxyNameResolutionFailure => Unknown(error, null),
-            WebExceptionStatus.ConnectFailure => Unreachable("could not be reached", "Check the address, and that the server is running.", error),
-            WebExceptionStatus.SecureChannelFailure => Unreachable("broke off the TLS handshake", "Check that -BaseUri has the right port and that the server speaks TLS.", error),
-            WebExceptionStatus.TrustFailure => new(
-                ChatErrorKind.Transport,
-                $"offers no TLS connection that this machine trusts: {Sentence(web.Message)}",
-                "Check -BaseUri and the server's certificate; for a server of your own, -SkipCertificateCheck accepts any certificate.")
-            {
-                Cause = error,
-            },
+            WebExceptionStatus.NameResolutionFailure or WebExceptionStatus.ProxyNameResolutionFailure => UnknownName(error, host),
+            WebExceptionStatus.ConnectFailure => NoConnection(error, host),
+            WebExceptionStatus.TrustFailure => Untrusted(error, web),
+            WebExceptionStatus.SecureChannelFailure => NoHandshake(error),
             WebExceptionStatus.ServerProtocolViolation => NoHttp(error),
             _ => null,
         }
         : null;
 #endif
 
-    private static AttemptFailure? OfSocket(SocketException socket, Exception error, string host) => socket.SocketErrorCode switch
+    private static AttemptFailure NoConnection(Exception error, string host) => Find<SocketException>(error)?.SocketErrorCode switch
     {
-        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => Unknown(error, host),
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => UnknownName(error, host),
         SocketError.ConnectionRefused => Unreachable("refused the connection", "Check the address and the port, and that the server is running.", error),
         SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostDown or SocketError.NetworkDown =>
             Unreachable("cannot be reached from this network", "Check the network and the proxy.", error),
-        _ => null,
+        _ => Unreachable("could not be reached", "Check the address, and that the server is running.", error),
     };
 
-    private static AttemptFailure Unknown(Exception error, string? host) => Unreachable(
-        host is null ? "could not be found: its name is not known" : $"could not be found: the name '{host}' is not known",
+    private static AttemptFailure UnknownName(Exception error, string host) => Unreachable(
+        $"could not be found: the name '{host}' is not known",
         "Check -BaseUri and the name resolution of this machine.",
         error);
+
+    private static AttemptFailure NoHandshake(Exception error) => Unreachable(
+        "broke off the TLS handshake",
+        "Check that -BaseUri has the right port and that the server speaks TLS.",
+        error);
+
+    private static AttemptFailure Untrusted(Exception error, Exception reason) => new(
+        ChatErrorKind.Transport,
+        $"offers no TLS connection that this machine trusts: {Sentence(Meaning(reason).Message)}",
+        "Check -BaseUri and the server's certificate; for a server of your own, -SkipCertificateCheck accepts any certificate.")
+    {
+        Cause = error,
+    };
 
     private static AttemptFailure Unreachable(string what, string advice, Exception error) => new(ChatErrorKind.Transport, what, advice)
     {
@@ -197,6 +192,9 @@ internal sealed class AttemptFailure
 
         return null;
     }
+
+    // "Authentication failed, see inner exception" says nothing itself.
+    private static Exception Meaning(Exception error) => error.Message.Contains("inner exception") && error.InnerException is { } inner ? inner : error;
 
     private static string Sentence(string message) => message.TrimEnd().TrimEnd('.') + ".";
 }

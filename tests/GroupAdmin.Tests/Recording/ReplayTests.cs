@@ -175,7 +175,7 @@ public sealed class ReplayTests : IDisposable
         Assert.Equal(4, answer.Attempts);
         Assert.Equal(3, replay.Bed.Log.Warnings.Count);
         Assert.Contains("asks to slow down", replay.Bed.Log.Warnings[0]);
-        Assert.Contains("refused the connection", replay.Bed.Log.Warnings[1]);
+        Assert.Contains("could not be reached", replay.Bed.Log.Warnings[1]);
         Assert.Contains("lost the connection", replay.Bed.Log.Warnings[2]);
         Assert.Equal(TimeSpan.FromSeconds(5), time.Waits[0]);
         Assert.Empty(replay.Handler.UnusedEntries);

@@ -249,6 +249,23 @@ public sealed class RetryTests
         Assert.True(error.MayHaveTakenEffect);
     }
 
+    [Theory]
+    [InlineData(SocketError.NetworkUnreachable)]
+    [InlineData(SocketError.HostUnreachable)]
+    [InlineData(SocketError.ConnectionReset)]
+    public async Task A_network_that_fails_in_the_middle_is_not_taken_for_one_that_was_never_reached(SocketError reason)
+    {
+        var handler = new ScriptedHandler()
+            .Fail(new HttpRequestException("An error occurred while sending the request.", new IOException("read", new SocketException((int)reason))))
+            .Answer(200);
+        using var bed = new TestBed(handler, time: new SkippingTime());
+
+        var error = await bed.Fails(TestBed.Form("createGroup", isIdempotent: false));
+
+        Assert.True(error.MayHaveTakenEffect);
+        Assert.Single(handler.Requests);
+    }
+
     [Fact]
     public async Task A_call_that_is_not_idempotent_is_repeated_when_it_was_turned_away()
     {
