@@ -24,13 +24,13 @@ public sealed class BulkRunPropertyTests
         var random = new Random(seed);
         for (var number = 0; number < CasesPerSeed; number++)
         {
-            var scenario = new Scenario(random);
+            using var scenario = new Scenario(random);
             await scenario.RunAsync();
             Assert.True(scenario.Contradiction() is null, $"Seed {seed}, case {number}: {scenario.Contradiction()}");
         }
     }
 
-    private sealed class Scenario
+    private sealed class Scenario : IDisposable
     {
         private readonly FakeMembership membership = new();
         private readonly OutcomeLog log = new();
@@ -41,6 +41,8 @@ public sealed class BulkRunPropertyTests
         private readonly HashSet<string> before;
         private bool ended;
         private bool startedAfterItsEnd;
+
+        public void Dispose() => cancellation.Dispose();
 
         public Scenario(Random random)
         {
