@@ -24,13 +24,13 @@ public sealed class BulkRunPropertyTests
         var random = new Random(seed);
         for (var number = 0; number < CasesPerSeed; number++)
         {
-            var scenario = new Scenario(random);
+            using var scenario = new Scenario(random);
             await scenario.RunAsync();
             Assert.True(scenario.Contradiction() is null, $"Seed {seed}, case {number}: {scenario.Contradiction()}");
         }
     }
 
-    private sealed class Scenario
+    private sealed class Scenario : IDisposable
     {
         private readonly FakeMembership membership = new();
         private readonly OutcomeLog log = new();
@@ -106,8 +106,9 @@ public sealed class BulkRunPropertyTests
             await run.CompleteAsync();
             ended = true;
             await Task.Yield();
-            cancellation.Dispose();
         }
+
+        public void Dispose() => cancellation.Dispose();
 
         public string? Contradiction()
         {
