@@ -108,8 +108,9 @@ public sealed class BulkRunPropertyTests
             await run.CompleteAsync();
             ended = true;
             await Task.Yield();
-            cancellation.Dispose();
         }
+
+        public void Dispose() => cancellation.Dispose();
 
         public string? Contradiction()
         {
