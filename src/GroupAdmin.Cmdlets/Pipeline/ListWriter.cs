@@ -21,7 +21,7 @@ internal sealed class ListWriter(PSCmdlet command, PipelineBridge bridge)
     /// <summary>What the platform need send, as far as this writer will take it from one listing without a filter of its own.</summary>
     public ListRange Range => new(
         (long)Math.Min(toSkip, long.MaxValue),
-        toWrite > long.MaxValue ? null : (long)toWrite);
+        counts || toWrite > long.MaxValue ? null : (long)toWrite); // whoever wants the total and is not told it has to count to the end
 
     /// <summary>Writes a listing.</summary>
     /// <param name="source">The listing; disposed of here.</param>
