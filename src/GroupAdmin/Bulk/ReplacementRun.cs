@@ -26,6 +26,7 @@ public sealed class ReplacementRun(
     IBulkObserver removing,
     CancellationToken cancellationToken)
 {
+    private readonly Kept kept = new(adding);
     private readonly HashSet<string> wanted = new(StringComparer.Ordinal);
     private readonly List<string> inOrder = [];
 
@@ -89,7 +90,7 @@ public sealed class ReplacementRun(
             ReadBack = add.ReadBack,
             Probe = add.Probe,
         };
-        using var run = new BulkRun(change, options, adding, cancellationToken);
+        using var run = new BulkRun(change, options, kept, cancellationToken);
         foreach (var user in inOrder)
         {
             await run.AddAsync(user).ConfigureAwait(false);
@@ -106,13 +107,13 @@ public sealed class ReplacementRun(
     {
         var present = new HashSet<string>(StringComparer.Ordinal);
         var others = await ReadOthersAsync(present).ConfigureAwait(false);
-        using (var run = new BulkRun(add, options, adding, cancellationToken))
+        using (var run = new BulkRun(add, options, kept, cancellationToken))
         {
             foreach (var user in inOrder)
             {
                 if (present.Contains(user))
                 {
-                    adding.Settled(user, MemberOutcome.Unchanged, null);
+                    kept.Settled(user, MemberOutcome.Unchanged, null);
                 }
                 else
                 {
@@ -174,6 +175,22 @@ public sealed class ReplacementRun(
             return;
         }
 
+        if (!kept.Any)
+        {
+            foreach (var user in others)
+            {
+                removing.Settled(user, MemberOutcome.NotAttempted, "None of the users that belong there could be added.");
+            }
+
+            throw new ChatServiceException(
+                ChatErrorKind.InvalidRequest,
+                $"None of the users that were given is in '{add.Target}' now, so that removing the others would empty it. Nobody was removed. Check the ids.")
+            {
+                Target = add.Target,
+                Scope = ChatErrorScope.Target,
+            };
+        }
+
         if (remove is null)
         {
             throw new ChatServiceException(
@@ -191,5 +208,19 @@ public sealed class ReplacementRun(
         }
 
         await run.CompleteAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Passes on what it hears, and remembers whether anybody who belongs in the list is there.</summary>
+    private sealed class Kept(IBulkObserver next) : IBulkObserver
+    {
+        public bool Any { get; private set; }
+
+        public void Settled(string userId, MemberOutcome outcome, string? detail)
+        {
+            Any |= outcome is MemberOutcome.Done or MemberOutcome.Unchanged or MemberOutcome.NotReported;
+            next.Settled(userId, outcome, detail);
+        }
+
+        public void Failed(BulkFailure failure) => next.Failed(failure);
     }
 }
