@@ -9,6 +9,8 @@ namespace GroupAdmin.Cmdlets.Binding;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ConnectionAttribute : ArgumentTransformationAttribute
 {
+    private const string NoConnection = "A connection is an object from Connect-ChatService or Get-ChatConnection, its name, or a connection hashtable.";
+
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
@@ -21,7 +23,7 @@ public sealed class ConnectionAttribute : ArgumentTransformationAttribute
             PSCustomObject when ((PSObject)inputData!).TypeNames.Contains("Deserialized." + typeof(ChatConnection).FullName) =>
                 throw new ArgumentTransformationMetadataException(
                     "This connection was copied from another process and cannot be used here. Run Connect-ChatService in the job itself."),
-            _ => throw new ArgumentTransformationMetadataException("A connection is an object from Connect-ChatService or Get-ChatConnection, its name, or a connection hashtable."),
+            _ => throw new ArgumentTransformationMetadataException(NoConnection, new PSInvalidCastException(NoConnection)), // so that its name may bind by property
         };
     }
 

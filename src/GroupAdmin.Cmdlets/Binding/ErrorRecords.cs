@@ -12,7 +12,7 @@ internal static class ErrorRecords
     /// <param name="failure">The failure.</param>
     /// <param name="target">What it was about; the failure's own target when null.</param>
     public static ErrorRecord From(ChatServiceException failure, object? target = null) =>
-        new(failure, IdOf(failure.Kind), CategoryOf(failure.Kind), target ?? failure.Target);
+        new(failure, IdOf(failure.Kind), CategoryOf(failure.Kind), target ?? failure.Target ?? (failure.Platform.Length > 0 ? failure.Platform : null));
 
     /// <summary>The record for a session without a connection.</summary>
     public static ErrorRecord NoConnection() => new(

@@ -13,22 +13,22 @@ internal static class GroupParameters
     public static NewGroup OfNew(NewChatGroupCommand command) => new()
     {
         Id = command.Id,
-        Name = command.Name,
+        Name = command.Wish(command.Name, nameof(command.Name)),
         Type = command.Type,
         Password = command.Password,
         Owner = command.Owner?.Id,
-        Description = command.Description,
+        Description = command.Wish(command.Description, nameof(command.Description)),
         Metadata = Pairs(command.Metadata),
         Option = Pairs(command.Option),
     };
 
     public static GroupChange OfChange(SetChatGroupCommand command, string id) => new(id)
     {
-        Name = command.Name,
+        Name = command.Wish(command.Name, nameof(command.Name)),
         Type = command.Type,
         Password = command.Password,
         Owner = command.Owner?.Id,
-        Description = command.Description,
+        Description = command.Wish(command.Description, nameof(command.Description)),
         Status = command.Status,
         Metadata = Pairs(command.Metadata),
         Option = Pairs(command.Option),

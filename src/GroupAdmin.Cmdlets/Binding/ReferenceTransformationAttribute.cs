@@ -13,10 +13,21 @@ namespace GroupAdmin.Cmdlets.Binding;
 public abstract class ReferenceTransformationAttribute<T>(string what, params string[] columns) : ArgumentTransformationAttribute
     where T : class
 {
+    /// <summary>True where another parameter may take what names none: a null, an empty cell, an object without such a property.</summary>
+    public bool HasAlternative { get; set; }
+
+    /// <summary>True where a null or an empty cell stands for none.</summary>
+    public bool IsOptional { get; set; }
+
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
         var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        if (IsOptional && value is (null or string { Length: 0 }))
+        {
+            return null;
+        }
+
         if (value is null or string or IDictionary or PSCustomObject || value is not IEnumerable list)
         {
             return Find(inputData, value);
@@ -44,7 +55,9 @@ public abstract class ReferenceTransformationAttribute<T>(string what, params st
             case T already:
                 return already;
             case null:
-                throw new ArgumentTransformationMetadataException($"The {what} is null. Give an id or an object that has one.");
+                throw Absent($"The {what} is null. Give an id or an object that has one.");
+            case string { Length: 0 } when HasAlternative:
+                throw Absent($"The {what} is empty. Give an id or an object that has one.");
             case string text:
                 return Create(text, null, null);
             case byte or short or int or long or ushort or uint or ulong:
@@ -60,7 +73,7 @@ public abstract class ReferenceTransformationAttribute<T>(string what, params st
     {
         foreach (var column in columns)
         {
-            if (source.Properties[column]?.Value is { } id && Text(id) is { } text && !IsOtherId(column, value))
+            if (source.Properties[column]?.Value is { } id && Text(id) is { } text && !IsEmpty(text) && !IsOtherId(column, value))
             {
                 return Create(text, source, (value as ChatObject)?.ConnectionName);
             }
@@ -75,7 +88,7 @@ public abstract class ReferenceTransformationAttribute<T>(string what, params st
         {
             foreach (DictionaryEntry entry in row)
             {
-                if (string.Equals(entry.Key as string, column, StringComparison.OrdinalIgnoreCase) && Text(entry.Value) is { } text)
+                if (string.Equals(entry.Key as string, column, StringComparison.OrdinalIgnoreCase) && Text(entry.Value) is { } text && !IsEmpty(text))
                 {
                     return Create(text, PSObject.AsPSObject(row), null);
                 }
@@ -93,6 +106,8 @@ public abstract class ReferenceTransformationAttribute<T>(string what, params st
         _ => false,
     };
 
+    private bool IsEmpty(string id) => HasAlternative && id.Length == 0;
+
     private static string? Text(object? value) => value is PSObject wrapped ? Text(wrapped.BaseObject) : value switch
     {
         null => null,
@@ -101,6 +116,10 @@ public abstract class ReferenceTransformationAttribute<T>(string what, params st
         _ => value.ToString(),
     };
 
-    private ArgumentTransformationMetadataException NoId(string type) => new(
-        $"The input (a {type}) names no {what}. It needs one of the properties {string.Join(", ", columns)}.");
+    private ArgumentTransformationMetadataException NoId(string type) =>
+        Absent($"The input (a {type}) names no {what}. It needs one of the properties {string.Join(", ", columns)}.");
+
+    // The parameter binder tries the next parameter after a failed cast, and after no other failure.
+    private ArgumentTransformationMetadataException Absent(string message) =>
+        HasAlternative ? new(message, new PSInvalidCastException(message)) : new(message);
 }

@@ -8,12 +8,12 @@ internal static class UserParameters
     public static NewUser OfNew(UserFieldsCommand command, string? id) => new()
     {
         Id = id,
-        Name = command.Name,
-        Email = command.Email,
-        ShortName = command.ShortName,
-        AvatarUri = command.AvatarUri,
-        ProfileUri = command.ProfileUri,
-        Role = command.Role,
+        Name = command.Wish(command.Name, nameof(command.Name)),
+        Email = command.Wish(command.Email, nameof(command.Email)),
+        ShortName = command.Wish(command.ShortName, nameof(command.ShortName)),
+        AvatarUri = command.Wish(command.AvatarUri, nameof(command.AvatarUri)),
+        ProfileUri = command.Wish(command.ProfileUri, nameof(command.ProfileUri)),
+        Role = command.Wish(command.Role, nameof(command.Role)),
         Status = command.Status,
         Password = command.Password,
         Metadata = GroupParameters.Pairs(command.Metadata),
@@ -22,12 +22,12 @@ internal static class UserParameters
 
     public static UserChange OfChange(UserFieldsCommand command, string id) => new(id)
     {
-        Name = command.Name,
-        Email = command.Email,
-        ShortName = command.ShortName,
-        AvatarUri = command.AvatarUri,
-        ProfileUri = command.ProfileUri,
-        Role = command.Role,
+        Name = command.Wish(command.Name, nameof(command.Name)),
+        Email = command.Wish(command.Email, nameof(command.Email)),
+        ShortName = command.Wish(command.ShortName, nameof(command.ShortName)),
+        AvatarUri = command.Wish(command.AvatarUri, nameof(command.AvatarUri)),
+        ProfileUri = command.Wish(command.ProfileUri, nameof(command.ProfileUri)),
+        Role = command.Wish(command.Role, nameof(command.Role)),
         Status = command.Status,
         Password = command.Password,
         Metadata = GroupParameters.Pairs(command.Metadata),

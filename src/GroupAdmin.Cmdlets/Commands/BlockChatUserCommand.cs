@@ -22,13 +22,13 @@ public sealed class BlockChatUserCommand : BulkCommand
     /// <summary>The groups that the users are banned from.</summary>
     [Parameter(ParameterSetName = "Group", Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("GroupId", "GUID")]
-    [GroupId]
+    [GroupId(HasAlternative = true)]
     [ArgumentCompleter(typeof(GroupIdCompleter))]
     public GroupReference[] Group { get; set; } = [];
 
     /// <summary>The user on whose behalf the users are blocked.</summary>
     [Parameter(ParameterSetName = "By", Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [UserId]
+    [UserId(HasAlternative = true)]
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public UserReference? By { get; set; }
 

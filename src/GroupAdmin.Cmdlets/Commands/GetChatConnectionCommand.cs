@@ -23,7 +23,15 @@ public sealed class GetChatConnectionCommand : ChatCommand
     {
         if (Current)
         {
-            WriteObject(RunspaceState.Current.Active ?? throw new ChatServiceException(ChatErrorKind.NotFound, "No chat connection in this session. Run Connect-ChatService first."));
+            if (RunspaceState.Current.Active is { } active)
+            {
+                WriteObject(active);
+            }
+            else
+            {
+                WriteError(ErrorRecords.NoConnection());
+            }
+
             return;
         }
 

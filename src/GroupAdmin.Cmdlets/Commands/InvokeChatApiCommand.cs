@@ -37,8 +37,14 @@ public sealed class InvokeChatApiCommand : ConnectedCommand
         };
         if (request.Method == "GET" || ShouldProcess(Path, $"Call {Default.Platform}"))
         {
-            var invoker = Client.Require<IApiInvoker>();
-            WriteObject(PlainObjects.From(Bridge.Run(token => invoker.InvokeAsync(request, token))), enumerateCollection: true);
+            try
+            {
+                WriteObject(PlainObjects.From(Bridge.Run(token => Client.Require<IApiInvoker>().InvokeAsync(request, token))), enumerateCollection: true);
+            }
+            catch (ChatServiceException failure)
+            {
+                WriteFailure(failure, Path);
+            }
         }
     }
 }

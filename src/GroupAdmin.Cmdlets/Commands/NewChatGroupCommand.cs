@@ -24,6 +24,7 @@ public sealed class NewChatGroupCommand : ParallelCommand<CreatedGroup>
 
     /// <summary>Who can enter.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [GroupType]
     public ChatGroupType? Type { get; set; }
 
     /// <summary>The password of a group of type Password.</summary>
@@ -32,7 +33,7 @@ public sealed class NewChatGroupCommand : ParallelCommand<CreatedGroup>
 
     /// <summary>The user who owns the group.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [UserId]
+    [UserId(IsOptional = true)]
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public UserReference? Owner { get; set; }
 
@@ -58,11 +59,16 @@ public sealed class NewChatGroupCommand : ParallelCommand<CreatedGroup>
 
     private protected override void Process()
     {
+        if (Owner is null && WasNamed(nameof(Owner)))
+        {
+            throw new ChatServiceException(ChatErrorKind.InvalidRequest, "The owner that was given is empty. Give a user with -Owner, or leave it out. Nothing was sent.") { Target = Id };
+        }
+
         var group = GroupParameters.OfNew(this);
         if (ShouldProcess(group.Id ?? group.Name ?? "(unnamed)", "Create group"))
         {
             var (client, members) = (Client, Member);
-            Work.Add(group.Id ?? string.Empty, token => GroupCreation.CreateAsync(client, group, members, token), Write, failure => WriteFailure(failure));
+            Work.Add(group.Id ?? string.Empty, token => GroupCreation.CreateAsync(client, group, members, token), Write, failure => WriteFailure(failure, group.Id ?? group.Name));
         }
     }
 

@@ -23,7 +23,7 @@ public sealed class NewChatUserCommand : UserFieldsCommand
         if (ShouldProcess(user.Id ?? user.Name ?? "(unnamed)", "Create user"))
         {
             var client = Client;
-            Work.Add(user.Id ?? string.Empty, async token => await client.CreateUserAsync(user, token).ConfigureAwait(false), WriteObject, failure => WriteFailure(failure));
+            Work.Add(user.Id ?? string.Empty, async token => await client.CreateUserAsync(user, token).ConfigureAwait(false), WriteObject, failure => WriteFailure(failure, user.Id ?? user.Name));
         }
     }
 }

@@ -11,7 +11,7 @@ public sealed class RemoveChatFriendCommand : BulkCommand
 {
     /// <summary>The user whose friends are changed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("UserId", "UID")]
+    [Alias("By", "UserId", "UID")]
     [UserId]
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public UserReference User { get; set; } = null!;

@@ -15,19 +15,20 @@ public sealed class SendChatMessageCommand : ParallelCommand<bool>
     /// <summary>The groups that the message goes to.</summary>
     [Parameter(ParameterSetName = "Group", Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("GroupId", "GUID")]
-    [GroupId]
+    [GroupId(HasAlternative = true)]
     [ArgumentCompleter(typeof(GroupIdCompleter))]
     public GroupReference[] Group { get; set; } = [];
 
     /// <summary>The users that the message goes to.</summary>
     [Parameter(ParameterSetName = "User", Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("UserId", "UID")]
-    [UserId]
+    [UserId(HasAlternative = true)]
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public UserReference[] User { get; set; } = [];
 
     /// <summary>The text.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("Text")]
     [ValidateNotNullOrEmpty]
     public string Message { get; set; } = string.Empty;
 
@@ -48,6 +49,15 @@ public sealed class SendChatMessageCommand : ParallelCommand<bool>
     {
         foreach (var group in Group)
         {
+            if (group.Source?.BaseObject is ChatGroupMember member)
+            {
+                WriteFailure(new ChatServiceException(
+                    ChatErrorKind.InvalidRequest,
+                    $"A member names the group '{member.GroupId}' and the user '{member.UserId}'. Say with -Group or -User which of them the message goes to. Nothing was sent for it."),
+                    member);
+                continue;
+            }
+
             Send(ConnectionFor(group.ConnectionName, group.Id), new NewMessage(From.Id, Message) { GroupId = group.Id }, group.Id);
         }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Management.Automation;
 using GroupAdmin.Cmdlets.Binding;
 using GroupAdmin.Cmdlets.Pipeline;
@@ -12,6 +13,7 @@ namespace GroupAdmin.Cmdlets;
 public abstract class ChatCommand : PSCmdlet, IDisposable
 {
     private PipelineBridge? bridge;
+    private HashSet<string> named = [];
 
     private protected PipelineBridge Bridge => bridge ??= new PipelineBridge(this, WantsVerbose());
 
@@ -33,6 +35,7 @@ public abstract class ChatCommand : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected sealed override void BeginProcessing()
     {
+        named = new HashSet<string>(MyInvocation.BoundParameters.Keys, StringComparer.OrdinalIgnoreCase);
         try
         {
             Begin();
@@ -62,6 +65,12 @@ public abstract class ChatCommand : PSCmdlet, IDisposable
     /// <summary>Ends the work that is still under way and waits for it.</summary>
     /// <param name="disposing">Always true.</param>
     protected virtual void Dispose(bool disposing) => bridge?.Dispose();
+
+    /// <summary>True for a parameter that was given on the command line, and not by an object in the pipeline.</summary>
+    private protected bool WasNamed(string parameter) => named.Contains(parameter);
+
+    /// <summary>The text of a parameter. An empty cell of a file is no wish to blank what is there; an empty text on the command line is.</summary>
+    internal string? Wish(string? text, string parameter) => text is { Length: 0 } && !WasNamed(parameter) ? null : text;
 
     private protected void WriteFailure(ChatServiceException failure, object? target = null) =>
         WriteError(ErrorRecords.From(failure, target));

@@ -7,9 +7,6 @@ namespace GroupAdmin.Cmdlets;
 /// <summary>The base of the cmdlets that change the members of groups.</summary>
 public abstract class MemberCommand : BulkCommand
 {
-    private bool groupWasNamed;
-    private bool userWasNamed;
-
     /// <summary>The groups whose members are changed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("GroupId", "GUID")]
@@ -24,18 +21,11 @@ public abstract class MemberCommand : BulkCommand
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public UserReference[] User { get; set; } = [];
 
-    private protected override void Begin()
-    {
-        groupWasNamed = MyInvocation.BoundParameters.ContainsKey(nameof(Group));
-        userWasNamed = MyInvocation.BoundParameters.ContainsKey(nameof(User));
-        base.Begin();
-    }
-
     /// <summary>Queues every user of the record for every group of the record.</summary>
     private protected void QueueRecord(bool replace)
     {
         // A bare text in the pipeline fits both parameters; guessing could add a group's id to itself.
-        if (!groupWasNamed && !userWasNamed && Group.Length == 1 && User.Length == 1 && Group[0].IsText && User[0].IsText && Group[0].Id == User[0].Id)
+        if (!WasNamed(nameof(Group)) && !WasNamed(nameof(User)) && Group.Length == 1 && User.Length == 1 && Group[0].IsText && User[0].IsText && Group[0].Id == User[0].Id)
         {
             WriteFailure(new ChatServiceException(
                 ChatErrorKind.InvalidRequest,

@@ -27,6 +27,7 @@ public sealed class ReplacementRun(
     IBulkObserver removing,
     CancellationToken cancellationToken)
 {
+    private readonly Kept kept = new(adding);
     private readonly HashSet<string> wanted = new(StringComparer.Ordinal);
     private readonly List<string> inOrder = [];
     private readonly List<string> repeated = [];
@@ -94,7 +95,7 @@ public sealed class ReplacementRun(
         };
 
         // Where nothing can be read back, a run would give every user a call of its own; the whole list must stay together here.
-        using var run = new BulkRun(change, add.ReadBack is null && add.Probe is null ? WithoutVerification() : options, adding, cancellationToken);
+        using var run = new BulkRun(change, add.ReadBack is null && add.Probe is null ? WithoutVerification() : options, kept, cancellationToken);
         await AddAllAsync(run, inOrder).ConfigureAwait(false);
         await AddAllAsync(run, repeated).ConfigureAwait(false);
         await run.CompleteAsync().ConfigureAwait(false);
@@ -134,10 +135,10 @@ public sealed class ReplacementRun(
         // All of them before the first call: the observer hears one thing at a time.
         foreach (var user in inOrder.Concat(repeated).Where(present.Contains))
         {
-            adding.Settled(user, MemberOutcome.Unchanged, null);
+            kept.Settled(user, MemberOutcome.Unchanged, null);
         }
 
-        using var run = new BulkRun(add, options, adding, cancellationToken);
+        using var run = new BulkRun(add, options, kept, cancellationToken);
         await AddAllAsync(run, inOrder.Concat(repeated).Where(user => !present.Contains(user))).ConfigureAwait(false);
         await run.CompleteAsync().ConfigureAwait(false);
         await RemoveOthersAsync(others, run).ConfigureAwait(false);
@@ -209,6 +210,22 @@ public sealed class ReplacementRun(
             return;
         }
 
+        if (!kept.Any)
+        {
+            foreach (var user in others)
+            {
+                removing.Settled(user, MemberOutcome.NotAttempted, "None of the users that belong there could be added.");
+            }
+
+            throw new ChatServiceException(
+                ChatErrorKind.InvalidRequest,
+                $"None of the users that were given is in '{add.Target}' now, so that removing the others would empty it. Nobody was removed. Check the ids.")
+            {
+                Target = add.Target,
+                Scope = ChatErrorScope.Target,
+            };
+        }
+
         if (remove is null)
         {
             throw new ChatServiceException(
@@ -232,4 +249,18 @@ public sealed class ReplacementRun(
         LostCallsBeforeStop = options.LostCallsBeforeStop,
         SkipVerification = true,
     };
+
+    /// <summary>Passes on what it hears, and remembers whether anybody who belongs in the list is there.</summary>
+    private sealed class Kept(IBulkObserver next) : IBulkObserver
+    {
+        public bool Any { get; private set; }
+
+        public void Settled(string userId, MemberOutcome outcome, string? detail)
+        {
+            Any |= outcome is MemberOutcome.Done or MemberOutcome.Unchanged;
+            next.Settled(userId, outcome, detail);
+        }
+
+        public void Failed(BulkFailure failure) => next.Failed(failure);
+    }
 }

@@ -14,4 +14,7 @@ public sealed class ChatConnectionTest : ChatObject
 
     /// <summary>Why the test failed; null when it did not.</summary>
     public string? Error { get; set; }
+
+    /// <summary>The connection's name and the result.</summary>
+    public override string ToString() => $"{ConnectionName}: {(Succeeded ? "succeeded" : "failed")}";
 }
