@@ -42,8 +42,6 @@ public sealed class BulkRunPropertyTests
         private bool ended;
         private bool startedAfterItsEnd;
 
-        public void Dispose() => cancellation.Dispose();
-
         public Scenario(Random random)
         {
             var population = Enumerable.Range(0, random.Next(1, 60)).Select(number => $"u{number}").ToList();

@@ -281,8 +281,9 @@ public sealed class LoopbackServerTests : IAsyncDisposable
         (await PostAsync("getGroupList", string.Empty)).Dispose();
         server.Add(new Fault { Kind = FaultKind.Refuse, Count = 2 });
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => PostAsync("getGroupList", string.Empty));
-        await Assert.ThrowsAsync<HttpRequestException>(() => PostAsync("getGroupList", string.Empty));
+        // A connection that is reset as it is made surfaces as the socket's own exception at times.
+        Assert.True(await Record.ExceptionAsync(() => PostAsync("getGroupList", string.Empty)) is HttpRequestException or SocketException);
+        Assert.True(await Record.ExceptionAsync(() => PostAsync("getGroupList", string.Empty)) is HttpRequestException or SocketException);
         using var third = await PostAsync("getGroupList", string.Empty);
 
         Assert.Equal(HttpStatusCode.OK, third.StatusCode);
