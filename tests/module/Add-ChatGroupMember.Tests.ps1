@@ -166,10 +166,18 @@ Describe 'Add-ChatGroupMember' {
             (Get-ChatGroupMember general).Count | Should -Be 8
         }
 
-        It 'changes nothing when no user is given' {
+        It 'changes nothing when no user is given, and says so' {
             $before = $sandbox.Requests
-            @() | Add-ChatGroupMember general -Replace
+            Assert-Failure (Get-TestFailure { @() | Add-ChatGroupMember general -Replace }) -Id ChatInvalidRequest -Like '*Nothing was changed*'
             $sandbox.Requests | Should -Be $before
+        }
+
+        It 'removes nobody when one of the given ids cannot be sent' {
+            $failures = @(Get-TestFailure { 'u1', 'a,b', 'u9' | Add-ChatGroupMember general -Replace })
+            $failures | Should -HaveCount 2
+            $failures[0].TargetObject | Should -Be 'a,b'
+            $failures[1].Exception.Message | Should -BeLike '*Nobody was removed*'
+            (Get-ChatGroupMember general).UserId | Should -Be ((1..9).ForEach({ "u$_" }))
         }
     }
 

@@ -7,6 +7,8 @@ namespace GroupAdmin.Cmdlets.Commands;
 [OutputType(typeof(ChatMemberOutcome))]
 public sealed class AddChatGroupMemberCommand : MemberCommand
 {
+    private bool given;
+
     /// <summary>Makes the list exhaustive: once everybody is added, members who were not given are removed.</summary>
     [Parameter]
     public SwitchParameter Replace { get; set; }
@@ -15,5 +17,21 @@ public sealed class AddChatGroupMemberCommand : MemberCommand
 
     private protected override MemberAction? Removal => MemberAction.Remove;
 
-    private protected override void Process() => QueueRecord(Replace);
+    private protected override void Process()
+    {
+        given = true;
+        QueueRecord(Replace);
+    }
+
+    private protected override void End()
+    {
+        if (Replace && !given)
+        {
+            WriteFailure(new ChatServiceException(
+                ChatErrorKind.InvalidRequest,
+                "No user came in, and an empty list would remove everybody. Nothing was changed. To empty a group, remove its members."));
+        }
+
+        base.End();
+    }
 }

@@ -17,6 +17,7 @@ public abstract class BulkCommand : ConnectedCommand
     private readonly Dictionary<(ChatConnection Connection, string Target), BulkRun> runs = [];
     private readonly Dictionary<(ChatConnection Connection, string Target), ReplacementRun> replacements = [];
     private readonly HashSet<(ChatConnection Connection, string Target)> refused = [];
+    private readonly HashSet<(ChatConnection Connection, string Target)> incomplete = [];
     private Task? completion;
 
     /// <summary>Emits one object for every user: what became of it.</summary>
@@ -48,6 +49,7 @@ public abstract class BulkCommand : ConnectedCommand
         }
         catch (ChatServiceException failure)
         {
+            incomplete.Add(key);
             WriteFailure(failure);
             Tell(connection, target, Action, user.Id, MemberOutcome.NotAttempted, failure.Message);
             return;
@@ -55,6 +57,7 @@ public abstract class BulkCommand : ConnectedCommand
 
         if (refused.Contains(key) || !ShouldProcess(Describe(user.Id, target), Verb))
         {
+            incomplete.Add(key);
             return;
         }
 
@@ -85,8 +88,14 @@ public abstract class BulkCommand : ConnectedCommand
             return true;
         });
         Bridge.Await((Task<bool>)completion);
-        foreach (var replacement in replacements.Values)
+        foreach (var (key, replacement) in replacements.Select(static entry => (entry.Key, entry.Value)))
         {
+            // Somebody who was given and cannot be added, or was declined, is no reason to remove anybody.
+            if (incomplete.Contains(key))
+            {
+                replacement.KeepOthers();
+            }
+
             try
             {
                 Bridge.Run(_ => replacement.CompleteAsync());

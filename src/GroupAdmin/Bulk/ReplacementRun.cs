@@ -31,6 +31,7 @@ public sealed class ReplacementRun(
     private readonly HashSet<string> wanted = new(StringComparer.Ordinal);
     private readonly List<string> inOrder = [];
     private readonly List<string> repeated = [];
+    private bool keepsOthers;
 
     /// <summary>Adds a user to the wanted list. Nothing is sent yet.</summary>
     /// <param name="userId">The user's id.</param>
@@ -45,6 +46,11 @@ public sealed class ReplacementRun(
             repeated.Add(userId);
         }
     }
+
+    /// <summary>
+    /// Says that the wanted list is not complete: somebody who may belong there could not be added to it. Nobody is removed then.
+    /// </summary>
+    public void KeepOthers() => keepsOthers = true;
 
     /// <summary>Makes the list what was added.</summary>
     /// <exception cref="ChatServiceException">
@@ -64,7 +70,7 @@ public sealed class ReplacementRun(
             };
         }
 
-        if (replaceAll is not null && inOrder.Count <= Math.Min(options.BatchSize, add.Traits.Maximum))
+        if (replaceAll is not null && !keepsOthers && inOrder.Count <= Math.Min(options.BatchSize, add.Traits.Maximum))
         {
             await ReplaceInOneCallAsync(replaceAll).ConfigureAwait(false);
         }
@@ -187,7 +193,7 @@ public sealed class ReplacementRun(
             return;
         }
 
-        if (others is null || added.LeavesDoubt || cancellationToken.IsCancellationRequested)
+        if (others is null || keepsOthers || added.LeavesDoubt || cancellationToken.IsCancellationRequested)
         {
             others ??= [];
             const string Because = "The users that belong there could not all be added for certain.";
@@ -197,7 +203,7 @@ public sealed class ReplacementRun(
             }
 
             // What stopped the adding has been told, and says enough.
-            if (!cancellationToken.IsCancellationRequested && !added.HasStopped)
+            if (!cancellationToken.IsCancellationRequested && (keepsOthers || !added.HasStopped))
             {
                 removing.Failed(new BulkFailure(
                     new ChatServiceException(ChatErrorKind.Conflict, $"Nobody was removed from '{add.Target}'. {Because} Run it again.")

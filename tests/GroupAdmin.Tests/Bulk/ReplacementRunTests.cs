@@ -28,6 +28,22 @@ public sealed class ReplacementRunTests
     }
 
     [Fact]
+    public async Task Nobody_is_removed_when_the_wanted_list_is_known_to_lack_somebody()
+    {
+        membership.Members.UnionWith(["old1", "a"]);
+        var run = new ReplacementRun(membership.PartialAdd(true), membership.StrictRemove(), membership.ReplaceAsync, options, added, removed, CancellationToken.None);
+        run.Add("a");
+        run.Add("b");
+        run.KeepOthers();
+
+        await run.CompleteAsync();
+
+        Assert.Equal(["a", "b", "old1"], membership.Members.Order());
+        Assert.Equal(MemberOutcome.NotAttempted, removed["old1"]);
+        Assert.Equal(ChatErrorKind.Conflict, removed.Failures.Single().Error.Kind);
+    }
+
+    [Fact]
     public async Task One_call_replaces_even_where_nothing_can_be_read_back()
     {
         membership.Members.UnionWith(["old1", "a"]);
