@@ -1,8 +1,8 @@
 using System.Management.Automation;
 using GroupAdmin.Cmdlets.Binding;
 using GroupAdmin.Cmdlets.Completion;
-using GroupAdmin.Connections;
 using GroupAdmin.Cmdlets.Pipeline;
+using GroupAdmin.Connections;
 using GroupAdmin.Contracts;
 
 namespace GroupAdmin.Cmdlets.Commands;

@@ -135,6 +135,31 @@ public sealed class ReplacementRunTests
     }
 
     [Fact]
+    public async Task Nobody_is_removed_when_none_of_the_given_users_exists()
+    {
+        membership.Members.Add("old1");
+        membership.Unknown.UnionWith(["a", "b"]);
+
+        var failure = await Assert.ThrowsAsync<ChatServiceException>(() => ReplaceAsync(["a", "b"], inOneCall: false));
+
+        Assert.Contains("Nobody was removed", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(["old1"], membership.Members);
+        Assert.Equal(MemberOutcome.NotAttempted, removed["old1"]);
+    }
+
+    [Fact]
+    public async Task Others_are_removed_where_everybody_given_is_there_already()
+    {
+        membership.Members.UnionWith(["a", "b", "old1"]);
+
+        await ReplaceAsync(["a", "b"], inOneCall: false);
+
+        Assert.Equal(["a", "b"], membership.Members.Order());
+        Assert.Equal(2, added.With(MemberOutcome.Unchanged).Count());
+        Assert.Equal(["old1"], membership.Writes.Single());
+    }
+
+    [Fact]
     public async Task A_group_that_does_not_exist_is_one_failure()
     {
         membership.Before = (_, _, _) => throw new ChatServiceException(ChatErrorKind.NotFound, "There is no group 'g'.");
