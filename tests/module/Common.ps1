@@ -98,5 +98,5 @@ function Assert-Failure {
     }
 
     $record.Exception.Message | Should -BeLike $Like
-    $record.Exception.Message | Should -MatchExactly '^\S.*\s.*[.)]$'
+    $record.Exception.Message | Should -MatchExactly '(?s)^\S.*\s.*(\.|begins: .+)$'
 }
