@@ -81,6 +81,9 @@ foreach ($command in $maml.SelectNodes('//command:command', $namespaces)) {
         $example.SelectSingleNode('dev:code', $namespaces).InnerText = $code
         $remarks = $example.SelectSingleNode('dev:remarks', $namespaces)
         Add-Paragraph $remarks ($after -replace '(?m)^```(Output)?$', '')
+        if ($remarks.HasChildNodes) {
+            $null = $remarks.AppendChild($maml.CreateElement('maml', 'para', 'http://schemas.microsoft.com/maml/2004/10'))
+        }
     }
 
     foreach ($parameter in $command.SelectNodes('command:parameters/command:parameter', $namespaces)) {
