@@ -34,8 +34,10 @@ internal static class GroupParameters
         Option = Pairs(command.Option),
     };
 
-    public static GroupQuery OfQuery(GetChatGroupCommand command) => new()
+    public static GroupQuery OfQuery(GetChatGroupCommand command, ListRange range) => new()
     {
+        Skip = range.Skip,
+        First = range.First,
         Search = command.Search,
         Status = command.Status,
         CreatedAfter = command.CreatedAfter,

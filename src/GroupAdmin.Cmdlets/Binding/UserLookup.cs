@@ -1,6 +1,7 @@
 using System.Threading;
 using System.Threading.Tasks;
 using GroupAdmin.Connections;
+using GroupAdmin.Contracts;
 
 namespace GroupAdmin.Cmdlets.Binding;
 
@@ -9,8 +10,5 @@ internal static class UserLookup
 {
     public static async Task<ChatUser?> GetAsync(ChatClient client, string id, bool detailed, CancellationToken cancellationToken) =>
         await client.GetUserAsync(id, detailed, cancellationToken).ConfigureAwait(false)
-        ?? throw Unknown(client, id);
-
-    public static ChatServiceException Unknown(ChatClient client, string id) =>
-        new(ChatErrorKind.NotFound, $"{client.Platform.Name} has no user '{id}'.") { Platform = client.Platform.Name, Target = id };
+        ?? throw client.Unknown(IdKind.User, id);
 }

@@ -14,6 +14,9 @@ namespace GroupAdmin.Cmdlets.Commands;
 [OutputType(typeof(ChatGroup))]
 public sealed class GetChatGroupCommand : ParallelCommand<IReadOnlyList<ChatGroup>>
 {
+    private ListWriter? list;
+    private BatchLookup<ChatGroup>? lookup;
+
     /// <summary>Ids of the groups to read. Several travel in one request where the platform can.</summary>
     [Parameter(ParameterSetName = "Id", Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Group", "GroupId", "GUID")]
@@ -58,31 +61,29 @@ public sealed class GetChatGroupCommand : ParallelCommand<IReadOnlyList<ChatGrou
     [Parameter(ParameterSetName = "List")]
     public SwitchParameter Detailed { get; set; }
 
-    private GroupLookup? lookup;
-
     private protected override void Require(ChatClient client) =>
         _ = ParameterSetName == "Id" ? client.Require<IGroupReader>() : (object)client.Require<IGroupLister>();
 
     private protected override void Process()
     {
-        if (ParameterSetName == "Id")
+        list ??= new ListWriter(this, Bridge);
+        foreach (var group in Id)
         {
-            (lookup ??= new GroupLookup(Work, new ListWriter(this, Bridge), failure => WriteFailure(failure))).Add(Id, ConnectionFor);
-            return;
+            (lookup ??= Lookups.OfGroups(Work, list, failure => WriteFailure(failure))).Add(group.Id, () => ConnectionFor(group.ConnectionName, group.Id));
         }
 
-        var list = new ListWriter(this, Bridge);
-        var filter = NamePattern.Filter<ChatGroup>(Name, static group => group.Name);
-        var query = GroupParameters.OfQuery(this);
-        (query.Skip, query.First) = filter is null ? (list.Range.Skip, list.Range.First) : (0, null);
-        list.Write(Client.ListGroups(query), filter, single: true);
-        list.Complete();
+        if (ParameterSetName == "List")
+        {
+            var filter = NamePattern.Filter<ChatGroup>(Name, static group => group.Name);
+            var query = GroupParameters.OfQuery(this, filter is null ? list.Range : ListRange.All);
+            list.Write(Client.ListGroups(query), filter, single: true);
+        }
     }
 
     private protected override void End()
     {
         lookup?.Flush();
         base.End();
-        lookup?.Complete();
+        list?.Complete();
     }
 }

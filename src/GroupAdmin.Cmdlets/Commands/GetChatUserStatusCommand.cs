@@ -13,7 +13,7 @@ namespace GroupAdmin.Cmdlets.Commands;
 [OutputType(typeof(ChatUserStatus))]
 public sealed class GetChatUserStatusCommand : ParallelCommand<IReadOnlyList<ChatUserStatus>>
 {
-    private StatusLookup? lookup;
+    private BatchLookup<ChatUserStatus>? lookup;
 
     /// <summary>The users, as ids or objects, or as rows with a column UserId, UID or Id.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -24,8 +24,13 @@ public sealed class GetChatUserStatusCommand : ParallelCommand<IReadOnlyList<Cha
 
     private protected override void Require(ChatClient client) => client.Require<IPresenceReader>();
 
-    private protected override void Process() =>
-        (lookup ??= new StatusLookup(Work, WriteObject, failure => WriteFailure(failure))).Add(User, ConnectionFor);
+    private protected override void Process()
+    {
+        foreach (var user in User)
+        {
+            (lookup ??= Lookups.OfStatus(Work, WriteObject, failure => WriteFailure(failure))).Add(user.Id, () => ConnectionFor(user.ConnectionName, user.Id));
+        }
+    }
 
     private protected override void End()
     {

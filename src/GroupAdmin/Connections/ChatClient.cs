@@ -52,6 +52,12 @@ public sealed class ChatClient(IChatSession session)
         return id;
     }
 
+    /// <summary>The error for an id that the platform does not know.</summary>
+    /// <param name="kind">What the id names.</param>
+    /// <param name="id">The id.</param>
+    public ChatServiceException Unknown(IdKind kind, string id) =>
+        new(ChatErrorKind.NotFound, $"{Platform.Name} has no {(kind == IdKind.Group ? "group" : "user")} '{id}'.") { Platform = Platform.Name, Target = id };
+
     /// <summary>Creates a group; a creation whose answer was lost is read back and repeated only if it did not take effect.</summary>
     /// <param name="group">The group.</param>
     /// <param name="cancellationToken">Ends the wait and the request.</param>

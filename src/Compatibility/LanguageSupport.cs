@@ -1,4 +1,3 @@
-#if NETSTANDARD2_0
 #pragma warning disable IDE0130, SA1649 // these types are known to the compiler by namespace and name
 namespace System.Runtime.CompilerServices
 {
@@ -17,4 +16,3 @@ namespace System.Diagnostics.CodeAnalysis
         public bool ReturnValue { get; } = returnValue;
     }
 }
-#endif
