@@ -34,6 +34,11 @@ Describe 'Block-ChatUser' {
                 Should -Be 'general u1 Ban Done', 'general u2 Ban Done', 'leads u1 Ban Done', 'leads u2 Ban Done'
         }
 
+        It 'takes a ban that holds already as it is' {
+            Block-ChatUser u1 general
+            (Block-ChatUser u1 general -PassThru).Outcome | Should -Be Unchanged
+        }
+
         It 'reports an unknown user and bans the others' {
             $failures = @(Get-TestFailure { Block-ChatUser u1, nobody, u2 general })
             Assert-Failure $failures -Id ChatNotFound -Category ObjectNotFound -Target nobody

@@ -19,6 +19,11 @@ Describe 'Get-ChatGroup' {
         $groups.Type | Should -Be Public, Public, Private, Password
     }
 
+    It 'writes debug lines with -Debug and asks nothing' {
+        $lines = Get-ChatGroup leads -Debug 5>&1 | Where-Object { $_ -is [Management.Automation.DebugRecord] }
+        $lines.Message | Should -Contain 'POST /api/v2/getGroupList sends: GUIDs=leads'
+    }
+
     It 'gives one group, with what the platform does not send left out' {
         $group = Get-ChatGroup leads
         "$($group.Id) $($group.GroupId) $($group.Name) $($group.Platform) $($group.ConnectionName)" | Should -Be 'leads leads Team leads AtomChat sandbox'

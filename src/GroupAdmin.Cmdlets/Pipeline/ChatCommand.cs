@@ -15,7 +15,7 @@ public abstract class ChatCommand : PSCmdlet, IDisposable
     private PipelineBridge? bridge;
     private HashSet<string> named = [];
 
-    private protected PipelineBridge Bridge => bridge ??= new PipelineBridge(this, WantsVerbose());
+    private protected PipelineBridge Bridge => bridge ??= new PipelineBridge(this, Wants("Verbose", "VerbosePreference"), Wants("Debug", "DebugPreference"));
 
     /// <summary>Before the first record. A failure here ends the command.</summary>
     private protected virtual void Begin()
@@ -102,8 +102,6 @@ public abstract class ChatCommand : PSCmdlet, IDisposable
     }
 
     // Texts that nobody sees are not made: a bulk run would spend more time on them than on its requests.
-    private bool WantsVerbose() => Wants("Verbose", "VerbosePreference") || Wants("Debug", "DebugPreference");
-
     private bool Wants(string parameter, string preference)
     {
         if (MyInvocation.BoundParameters.TryGetValue(parameter, out var given))

@@ -21,10 +21,10 @@ internal sealed class PipelineBridge : IDisposable
     private readonly CancellationTokenSource cancellation = new();
     private readonly List<Task> underWay = [];
 
-    public PipelineBridge(Cmdlet command, bool isVerbose)
+    public PipelineBridge(Cmdlet command, bool verbose, bool debug)
     {
         this.command = command;
-        log = new CommandLog(this, isVerbose);
+        log = new CommandLog(this, verbose, debug);
     }
 
     /// <summary>Cancelled when the pipeline ends, for whatever reason.</summary>

@@ -206,7 +206,7 @@ public sealed class ReplacementRun(
             if (!cancellationToken.IsCancellationRequested && (keepsOthers || !added.HasStopped))
             {
                 removing.Failed(new BulkFailure(
-                    new ChatServiceException(ChatErrorKind.Conflict, $"Nobody was removed from '{add.Target}'. {Because} Run it again.")
+                    new ChatServiceException(ChatErrorKind.Conflict, $"Nobody was removed from '{add.Target}'. {Because} {(keepsOthers ? "Correct what was refused, and run it again." : "Run it again.")}")
                     {
                         Target = add.Target,
                     },

@@ -163,7 +163,7 @@ public sealed class ChatClient(IChatSession session)
         var missing = query.Filters & ~lister.SupportedGroupFilters & ~GroupFilters.Detailed;
         if (missing != GroupFilters.None)
         {
-            throw CapabilityText.NotSupported(Session, $"narrow or sort its list of groups by {missing.ToString().ToLowerInvariant()}");
+            throw CapabilityText.NotSupported(Session, $"narrow or sort its list of groups by {Words(missing)}");
         }
 
         return lister.ListGroups(query);
@@ -178,7 +178,7 @@ public sealed class ChatClient(IChatSession session)
         var missing = query.Filters & ~lister.SupportedUserFilters;
         if (missing != UserFilters.None)
         {
-            throw CapabilityText.NotSupported(Session, $"narrow its list of users by {missing.ToString().ToLowerInvariant()}");
+            throw CapabilityText.NotSupported(Session, $"narrow its list of users by {Words(missing)}");
         }
 
         return lister.ListUsers(query);
@@ -342,8 +342,15 @@ public sealed class ChatClient(IChatSession session)
     {
         if (Convert.ToInt32(missing, System.Globalization.CultureInfo.InvariantCulture) != 0)
         {
-            throw CapabilityText.NotSupported(Session, $"{what} {missing.ToString().ToLowerInvariant()}");
+            throw CapabilityText.NotSupported(Session, $"{what} {Words(missing)}");
         }
+    }
+
+    // "ShortName, AvatarUri" as people write it: "short name, avatar uri".
+    private static string Words(Enum fields)
+    {
+        var words = string.Concat(fields.ToString().Select(static c => char.IsUpper(c) ? " " + char.ToLowerInvariant(c) : c.ToString()));
+        return words.Replace("  ", " ").Trim();
     }
 
     // A creation is never blindly repeated. When its answer is lost, reading back decides: there, it is done; not there, it is tried

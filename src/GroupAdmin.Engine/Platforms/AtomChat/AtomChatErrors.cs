@@ -66,6 +66,9 @@ internal sealed class AtomChatErrors(string platform, Redactor redactor)
             case AtomChatMeaning.NotMember:
                 return Unchanged(fault, $"{Who(call)} not in '{group}'");
 
+            case AtomChatMeaning.AlreadyBanned:
+                return Unchanged(fault, $"{Who(call)} banned from '{group}' already");
+
             case AtomChatMeaning.AlreadyBlocked:
                 return Unchanged(fault, $"'{call.UserId}' has blocked '{Receiver(call)}' already");
 

@@ -14,6 +14,7 @@ internal enum AtomChatMeaning
     GroupExists,
     AlreadyMember,
     NotMember,
+    AlreadyBanned,
     AlreadyBlocked,
     AlreadyUnblocked,
     Incomplete,

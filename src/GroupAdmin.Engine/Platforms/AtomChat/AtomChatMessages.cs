@@ -24,6 +24,10 @@ internal static class AtomChatMessages
         ["Users already part of group"] = AtomChatMeaning.AlreadyMember,
         ["Users not part of group"] = AtomChatMeaning.NotMember,
         ["User already Blocked"] = AtomChatMeaning.AlreadyBlocked,
+
+        // Not among the messages that were seen (I): what a ban of somebody who is banned answers.
+        ["Users already banned"] = AtomChatMeaning.AlreadyBanned,
+        ["User already banned"] = AtomChatMeaning.AlreadyBanned,
         ["User already unblocked"] = AtomChatMeaning.AlreadyUnblocked,
         ["Group name is not defined"] = AtomChatMeaning.Incomplete,
         ["Password required for Password Protected Group"] = AtomChatMeaning.Incomplete,
