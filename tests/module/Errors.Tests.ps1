@@ -26,7 +26,7 @@ Describe 'The errors a user meets' {
         Disconnect-Test
         $ErrorActionPreference = 'Continue'
         try {
-            Invoke-Expression $_
+            & ([scriptblock]::Create($_))
             $ended = $false
         }
         catch {

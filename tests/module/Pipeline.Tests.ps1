@@ -20,7 +20,7 @@ BeforeAll {
     }
 
     # Starts a script in a runspace of its own and gives the shell and its handle.
-    function Start-InRunspace([scriptblock] $Script, [object[]] $Argument) {
+    function Invoke-InRunspace([scriptblock] $Script, [object[]] $Argument) {
         $shell = [powershell]::Create()
         $null = $shell.AddCommand('Import-Module').AddArgument((Get-Module GroupAdmin).Path).AddStatement().AddScript($Script)
         foreach ($one in $Argument) {
@@ -169,7 +169,7 @@ Describe 'A pipeline that ends early' {
     }
 
     It 'is stopped within a second or so, and leaves no request in flight' {
-        $job = Start-InRunspace { param($to) (1..100000).ForEach({ "u$_" }) | Add-ChatGroupMember -Group big -Connection $to } $connection
+        $job = Invoke-InRunspace { param($to) (1..100000).ForEach({ "u$_" }) | Add-ChatGroupMember -Group big -Connection $to } $connection
         try {
             Wait-TestRequest addUsersToGroup 5
             $clock = [Diagnostics.Stopwatch]::StartNew()
@@ -185,7 +185,7 @@ Describe 'A pipeline that ends early' {
 
     It 'is stopped while it waits for its turn to try again' {
         Add-TestFault $server @{ kind = 'Status'; operation = 'getGroupList'; status = 503; retryAfterSeconds = 30; count = 0 }
-        $job = Start-InRunspace { param($to) Get-ChatGroup -Connection $to } $connection
+        $job = Invoke-InRunspace { param($to) Get-ChatGroup -Connection $to } $connection
         try {
             Wait-TestRequest getGroupList
             Start-Sleep -Milliseconds 300
@@ -202,7 +202,7 @@ Describe 'A pipeline that ends early' {
 
     It 'is stopped while an answer does not come' {
         Add-TestFault $server @{ kind = 'Delay'; operation = 'getGroupUserList'; delayMs = 3000; count = 0 }
-        $job = Start-InRunspace { param($to) Get-ChatGroupMember big -Connection $to } $connection
+        $job = Invoke-InRunspace { param($to) Get-ChatGroupMember big -Connection $to } $connection
         try {
             Wait-TestRequest getGroupUserList
             $clock = [Diagnostics.Stopwatch]::StartNew()

@@ -60,7 +60,7 @@ Describe 'Send-ChatMessage' {
     }
 
     It 'carries any text' {
-        $text = "Zeile 1`nZeile 2 & = % + `"' 😀 $([char] 0x00e9)"
+        $text = "Zeile 1`nZeile 2 & = % + `"' $([char]::ConvertFromUtf32(0x1f600)) $([char] 0x00e9)"
         (Send-ChatMessage leads $text -From u1 -PassThru).Text | Should -BeExactly $text
     }
 
