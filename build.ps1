@@ -2,13 +2,14 @@
 .SYNOPSIS
     The project's tasks by name. Each is a plain dotnet command that works without this script too.
 .PARAMETER Task
-    Build stages the module at out/GroupAdmin, Test runs every test that this machine can run, Demo runs the quick start.
+    Build stages the module at out/GroupAdmin, Test runs every test that this machine can run, Demo runs the quick start,
+    Package writes out/GroupAdmin.<version>.nupkg.
 .EXAMPLE
     ./build.ps1 -Task Test
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Demo')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Package')]
     [string] $Task = 'Build'
 )
 
@@ -18,6 +19,7 @@ switch ($Task) {
     'Build' { dotnet build "$PSScriptRoot/GroupAdmin.sln" }
     'Test' { dotnet test "$PSScriptRoot/GroupAdmin.sln" }
     'Demo' { dotnet run --project "$PSScriptRoot/samples/Quickstart" }
+    'Package' { dotnet pack "$PSScriptRoot/package" }
 }
 
 exit $LASTEXITCODE

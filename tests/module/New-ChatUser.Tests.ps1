@@ -65,7 +65,7 @@ Describe 'New-ChatUser' {
     }
 
     It 'refuses what the platform cannot store, before any request: <what>' -ForEach @(
-        @{ what = 'shortname'; with = @{ ShortName = 'a' } }
+        @{ what = 'short name'; with = @{ ShortName = 'a' } }
         @{ what = 'status'; with = @{ Status = 'a' } }
         @{ what = 'metadata'; with = @{ Metadata = @{ a = 1 } } }
     ) {

@@ -79,7 +79,7 @@ Describe 'Set-ChatUser' {
     }
 
     It 'refuses what the platform cannot change, before any request: <what>' -ForEach @(
-        @{ what = 'shortname'; with = @{ ShortName = 'a' } }
+        @{ what = 'short name'; with = @{ ShortName = 'a' } }
         @{ what = 'status'; with = @{ Status = 'a' } }
         @{ what = 'metadata'; with = @{ Metadata = @{ a = 1 } } }
     ) {

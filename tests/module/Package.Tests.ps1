@@ -1,0 +1,55 @@
+# The package that build.ps1 -Task Package writes: made, unpacked into a clean module path, and used from there in a fresh session.
+
+BeforeAll {
+    . $PSScriptRoot/Common.ps1
+    $root = [IO.Path]::GetFullPath((Join-Path -Path $PSScriptRoot -ChildPath '../..'))
+    $output = (dotnet pack (Join-Path -Path $root -ChildPath 'package') --output $TestDrive 2>&1) -join "`n"
+    $package = Get-ChildItem -Path $TestDrive -Filter 'GroupAdmin.*.nupkg'
+}
+
+Describe 'The package' {
+    It 'is written, under 3 MB' {
+        $package | Should -HaveCount 1 -Because $output
+        $package.Length | Should -BeLessThan 3MB
+    }
+
+    It 'installs into a clean module path and works there' {
+        $manifest = Test-ModuleManifest -Path (Join-Path -Path $root -ChildPath 'out/GroupAdmin/GroupAdmin.psd1')
+        $package.Name | Should -Be "GroupAdmin.$($manifest.Version).nupkg"
+        $folder = Join-Path -Path $TestDrive -ChildPath "modules/GroupAdmin/$($manifest.Version)"
+        [IO.Compression.ZipFile]::ExtractToDirectory($package.FullName, $folder)
+
+        $script = {
+            Import-Module GroupAdmin
+            Connect-ChatService -Platform AtomChat -Sandbox
+            "$((Get-Module GroupAdmin).ModuleBase)|$((Get-Command -Module GroupAdmin).Count)|$((Get-ChatGroup).Id -join ',')|$((Get-Help Add-ChatGroupMember).Synopsis)"
+        }
+        $before = $env:PSModulePath
+        try {
+            $env:PSModulePath = Join-Path -Path $TestDrive -ChildPath modules
+            $answer = pwsh -NoProfile -NonInteractive -Command $script
+        }
+        finally {
+            $env:PSModulePath = $before
+        }
+
+        $answer | Should -Be "$folder|$($manifest.ExportedCmdlets.Count)|general,support,leads,vault|Adds members to groups, in batches."
+    }
+
+    It 'holds the staged files and nothing else, with the tags of the manifest' {
+        $zip = [IO.Compression.ZipFile]::OpenRead($package.FullName)
+        try {
+            $own = $zip.Entries.FullName | Where-Object { $_ -notmatch '^(_rels/|package/|\[Content_Types\]|GroupAdmin\.nuspec)' } | Sort-Object
+            $nuspec = [IO.StreamReader]::new($zip.GetEntry('GroupAdmin.nuspec').Open()).ReadToEnd()
+        }
+        finally {
+            $zip.Dispose()
+        }
+
+        $staged = Join-Path -Path $root -ChildPath 'out/GroupAdmin'
+        $own | Should -Be @(Get-ChildItem -Path $staged -Recurse -File | ForEach-Object { [IO.Path]::GetRelativePath($staged, $_.FullName).Replace('\', '/') } | Sort-Object)
+        foreach ($name in (Get-Command -Module GroupAdmin).Name) {
+            $nuspec | Should -Match "PSCommand_$name[ <]"
+        }
+    }
+}
