@@ -15,6 +15,12 @@ internal static class Changes
             throw Nothing("group", change.Id);
         }
 
+        // What cannot be read afterwards must not be found out after the change.
+        if (read)
+        {
+            client.Require<IGroupReader>();
+        }
+
         await client.UpdateGroupAsync(change, cancellationToken).ConfigureAwait(false);
         if (!read)
         {
@@ -30,6 +36,11 @@ internal static class Changes
         if (change.IsEmpty)
         {
             throw Nothing("user", change.Id);
+        }
+
+        if (read)
+        {
+            client.Require<IUserReader>();
         }
 
         await client.UpdateUserAsync(change, cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using System.Threading.Tasks;
 using GroupAdmin.Cmdlets.Commands;
 using GroupAdmin.Cmdlets.Pipeline;
@@ -54,8 +53,8 @@ internal static class ConnectionOpening
         options.UserName = command.Credential?.UserName ?? options.UserName;
         options.Format = command.Format ?? options.Format;
         options.Sandbox = command.Sandbox;
-        options.RecordTo = FileOf(command, command.RecordTo);
-        options.ReplayFrom = FileOf(command, command.ReplayFrom);
+        options.RecordTo = FileSystemPath.Resolve(command, command.RecordTo);
+        options.ReplayFrom = FileSystemPath.Resolve(command, command.ReplayFrom);
         options.Proxy = command.Proxy;
         options.SkipCertificateCheck = command.SkipCertificateCheck;
         options.AllowUnencrypted = command.AllowUnencrypted;
@@ -70,17 +69,4 @@ internal static class ConnectionOpening
 
     private static ConnectionMode ModeOf(ConnectionOptions options) =>
         options.Sandbox ? ConnectionMode.Sandbox : options.ReplayFrom is not null ? ConnectionMode.Replay : ConnectionMode.Live;
-
-    private static string? FileOf(PSCmdlet command, string? path)
-    {
-        if (path is null)
-        {
-            return null;
-        }
-
-        var full = command.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-        return provider.Name == "FileSystem"
-            ? full
-            : throw new ChatServiceException(ChatErrorKind.InvalidRequest, $"'{path}' is not a path of the file system.");
-    }
 }

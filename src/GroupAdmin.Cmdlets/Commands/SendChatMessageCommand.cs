@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using GroupAdmin.Cmdlets.Binding;
 using GroupAdmin.Cmdlets.Completion;
@@ -39,6 +40,16 @@ public sealed class SendChatMessageCommand : ParallelCommand<bool>
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public UserReference From { get; set; } = null!;
 
+    /// <summary>A file to send along, on platforms that take one.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Attachment")]
+    [ValidateNotNullOrEmpty]
+    public string? FilePath { get; set; }
+
+    /// <summary>Settings that only this platform has, by the platform's names.</summary>
+    [Parameter]
+    public IDictionary? Option { get; set; }
+
     /// <summary>Emits the messages that were sent.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -58,12 +69,12 @@ public sealed class SendChatMessageCommand : ParallelCommand<bool>
                 continue;
             }
 
-            Send(ConnectionFor(group.ConnectionName, group.Id), new NewMessage(From.Id, Message) { GroupId = group.Id }, group.Id);
+            Send(ConnectionFor(group.ConnectionName, group.Id), MessageParameters.Of(this, group: group.Id), group.Id);
         }
 
         foreach (var user in User)
         {
-            Send(ConnectionFor(user.ConnectionName, user.Id), new NewMessage(From.Id, Message) { UserId = user.Id }, user.Id);
+            Send(ConnectionFor(user.ConnectionName, user.Id), MessageParameters.Of(this, user: user.Id), user.Id);
         }
     }
 

@@ -16,6 +16,7 @@ public sealed class PlatformRegistry
     {
         var registry = new PlatformRegistry();
         registry.Add(AtomChat.AtomChatPlatform.Registration);
+        registry.Add(Grupo.GrupoPlatform.Registration);
         return registry;
     }
 

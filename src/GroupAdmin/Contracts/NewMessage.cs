@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 namespace GroupAdmin.Contracts;
 
 /// <summary>A message to be sent. Exactly one of <see cref="GroupId"/> and <see cref="UserId"/> is given.</summary>
@@ -19,4 +21,7 @@ public sealed class NewMessage(string from, string text)
 
     /// <summary>Path of a file to send along, where the platform takes files.</summary>
     public string? FilePath { get; set; }
+
+    /// <summary>Settings of this platform only, by the platform's names.</summary>
+    public IDictionary<string, object?>? Option { get; set; }
 }

@@ -47,6 +47,11 @@ internal sealed partial class AtomChatClient : IFriendAdder, IFriendRemover, IUs
             throw errors.Refuse(AtomChatOperation.SendMessage, receiver, "AtomChat takes no files with a message: send the text alone.", ChatErrorKind.NotSupported);
         }
 
+        if (message.Option is { Count: > 0 })
+        {
+            throw errors.Refuse(AtomChatOperation.SendMessage, receiver, "AtomChat has no settings for a message: leave -Option out.", ChatErrorKind.NotSupported);
+        }
+
         var call = new AtomChatCall(AtomChatOperation.SendMessage)
         {
             UserId = message.From,

@@ -1,0 +1,59 @@
+using System.Collections.Generic;
+using GroupAdmin.Engine.Transport;
+using RestSharp;
+
+namespace GroupAdmin.Engine.Platforms.Grupo;
+
+/// <summary>One operation of Grupo: a form whose first field names it, and whom it is about.</summary>
+/// <param name="verb"><c>add</c> or <c>update</c>: the field that names the operation.</param>
+/// <param name="noun">The operation: that field's value.</param>
+internal sealed class GrupoCall(string verb, string noun)
+{
+    // The slash at the end is a part of it: without it, sites redirect (D).
+    private const string Path = "api_request/";
+
+    private readonly List<KeyValuePair<string, string>> fields = [];
+
+    /// <summary>The operation, for people.</summary>
+    public string Operation { get; } = $"{verb}={noun}";
+
+    /// <summary>The group or user that the call is about.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>False where sending it twice would do it twice.</summary>
+    public bool IsIdempotent { get; init; }
+
+    /// <summary>Name and content of a file that goes along.</summary>
+    public (string Name, byte[] Content)? File { get; init; }
+
+    /// <summary>True where a field has been added.</summary>
+    public bool Has(string name) => fields.Exists(field => field.Key == name);
+
+    /// <summary>Adds a field; null leaves it out.</summary>
+    public GrupoCall With(string name, string? value)
+    {
+        if (value is not null)
+        {
+            fields.Add(new KeyValuePair<string, string>(name, value));
+        }
+
+        return this;
+    }
+
+    public ServiceCall ToServiceCall()
+    {
+        var request = new RestRequest(Path, Method.Post);
+        request.AddParameter(verb, noun, ParameterType.GetOrPost);
+        foreach (var field in fields)
+        {
+            request.AddParameter(field.Key, field.Value, ParameterType.GetOrPost);
+        }
+
+        if (File is { } file)
+        {
+            request.AddFile("file_attachments", file.Content, file.Name, "application/octet-stream");
+        }
+
+        return new ServiceCall(Operation, request) { Target = Target, IsIdempotent = IsIdempotent };
+    }
+}
