@@ -1,13 +1,29 @@
 using System.Management.Automation;
+using GroupAdmin.Cmdlets.Binding;
+using GroupAdmin.Cmdlets.Completion;
 
 namespace GroupAdmin.Cmdlets.Commands;
 
 /// <summary>Adds members to groups, in batches. A user who is a member already is no error.</summary>
 [Cmdlet(VerbsCommon.Add, "ChatGroupMember", SupportsShouldProcess = true)]
 [OutputType(typeof(ChatMemberOutcome))]
-public sealed class AddChatGroupMemberCommand : MemberCommand
+public sealed class AddChatGroupMemberCommand : BulkCommand
 {
     private bool given;
+
+    /// <summary>The groups whose members are changed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("GroupId", "GUID")]
+    [GroupId]
+    [ArgumentCompleter(typeof(GroupIdCompleter))]
+    public GroupReference[] Group { get; set; } = [];
+
+    /// <summary>The users, as ids or objects, or as rows with a column UserId, UID or Id.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("UserId", "UID", "Member")]
+    [UserId]
+    [ArgumentCompleter(typeof(UserIdCompleter))]
+    public UserReference[] User { get; set; } = [];
 
     /// <summary>Makes the list exhaustive: once everybody is added, members who were not given are removed.</summary>
     [Parameter]
@@ -20,7 +36,7 @@ public sealed class AddChatGroupMemberCommand : MemberCommand
     private protected override void Process()
     {
         given = true;
-        QueueRecord(Replace);
+        QueueMembers(Group, User, Replace);
     }
 
     private protected override void End()

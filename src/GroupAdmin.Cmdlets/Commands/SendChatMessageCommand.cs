@@ -1,3 +1,4 @@
+using System;
 using System.Collections;
 using System.Management.Automation;
 using GroupAdmin.Cmdlets.Binding;
@@ -60,12 +61,9 @@ public sealed class SendChatMessageCommand : ParallelCommand<bool>
     {
         foreach (var group in Group)
         {
-            if (group.Source?.BaseObject is ChatGroupMember member)
+            if (MessageParameters.Doubt(group) is { } doubt)
             {
-                WriteFailure(new ChatServiceException(
-                    ChatErrorKind.InvalidRequest,
-                    $"A member names the group '{member.GroupId}' and the user '{member.UserId}'. Say with -Group or -User which of them the message goes to. Nothing was sent for it."),
-                    member);
+                WriteFailure(doubt, group.Source);
                 continue;
             }
 
@@ -83,15 +81,8 @@ public sealed class SendChatMessageCommand : ParallelCommand<bool>
         if (ShouldProcess(target, "Send message"))
         {
             var client = connection.GetClient();
-            Work.Add(target, token => Completed.Of(client.SendMessageAsync(message, token)), _ => Write(connection, message), failure => WriteFailure(failure, target));
-        }
-    }
-
-    private void Write(ChatConnection connection, NewMessage message)
-    {
-        if (PassThru)
-        {
-            WriteObject(new ChatMessage { From = message.From, GroupId = message.GroupId, UserId = message.UserId, Text = message.Text, Platform = connection.Platform, ConnectionName = connection.Name });
+            Action<bool> write = PassThru ? _ => WriteObject(MessageParameters.Sent(connection, message)) : static _ => { };
+            Work.Add(target, token => Completed.Of(client.SendMessageAsync(message, token)), write, failure => WriteFailure(failure, target));
         }
     }
 }

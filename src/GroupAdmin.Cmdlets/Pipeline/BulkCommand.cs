@@ -39,6 +39,28 @@ public abstract class BulkCommand : ConnectedCommand
 
     private protected override void Require(ChatClient client) => client.RequireFor(Action);
 
+    /// <summary>Queues every user of a record for every group of the record.</summary>
+    private protected void QueueMembers(GroupReference[] groups, UserReference[] users, bool replace)
+    {
+        // A bare text in the pipeline fits both parameters; guessing could add a group's id to itself.
+        if (!WasNamed("Group") && !WasNamed("User") && groups.Length == 1 && users.Length == 1 && groups[0].IsText && users[0].IsText && groups[0].Id == users[0].Id)
+        {
+            WriteFailure(new ChatServiceException(
+                ChatErrorKind.InvalidRequest,
+                $"'{groups[0].Id}' could be a group or a user. Say the one with -Group or the other with -User. Nothing was sent for it."),
+                groups[0].Id);
+            return;
+        }
+
+        foreach (var group in groups)
+        {
+            foreach (var user in users)
+            {
+                Queue(ConnectionFor(group.ConnectionName ?? user.ConnectionName, group.Id), group.Id, user, replace);
+            }
+        }
+    }
+
     /// <summary>Asks whether, and then adds the user to the run of its target.</summary>
     private protected void Queue(ChatConnection connection, string target, UserReference user, bool replace = false)
     {

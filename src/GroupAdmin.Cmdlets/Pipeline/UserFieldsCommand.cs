@@ -1,12 +1,15 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Security;
+using GroupAdmin.Cmdlets.Pipeline;
 
 namespace GroupAdmin.Cmdlets;
 
 /// <summary>The properties of a user that can be given when creating and changing one.</summary>
-public abstract class UserFieldsCommand : ParallelCommand<ChatUser?>
+public abstract class UserFieldsCommand : ConnectedCommand
 {
+    private OrderedWork<ChatUser?>? work;
+
     /// <summary>The display name.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     public string? Name { get; set; }
@@ -46,4 +49,9 @@ public abstract class UserFieldsCommand : ParallelCommand<ChatUser?>
     /// <summary>Settings that only this platform has, by the platform's names.</summary>
     [Parameter]
     public IDictionary? Option { get; set; }
+
+    private protected OrderedWork<ChatUser?> Work => work ??= new OrderedWork<ChatUser?>(Bridge, Default.ThrottleLimit);
+
+    /// <inheritdoc/>
+    private protected override void End() => work?.Complete();
 }
