@@ -23,6 +23,8 @@ function Start-TestServer {
         [int] $Users = 12,
         # Seconds after which the server stops in any case.
         [int] $Lifetime = 600,
+        # How many requests are kept to be looked at.
+        [int] $RequestsKept = 100000,
         # Serve over TLS with a certificate that nobody trusts.
         [switch] $Tls
     )
@@ -33,7 +35,7 @@ function Start-TestServer {
     }
 
     $start = [Diagnostics.ProcessStartInfo]::new('dotnet')
-    foreach ($argument in @($dll, '--latency', $Latency, '--users', $Users, '--lifetime', $Lifetime, '--parent', $PID)) {
+    foreach ($argument in @($dll, '--latency', $Latency, '--users', $Users, '--lifetime', $Lifetime, '--requests-kept', $RequestsKept, '--parent', $PID)) {
         $start.ArgumentList.Add([string] $argument)
     }
 

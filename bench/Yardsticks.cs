@@ -1,0 +1,56 @@
+using System;
+using System.Diagnostics;
+using System.Linq;
+using System.Management.Automation;
+using System.Net.Http;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace GroupAdmin.Bench;
+
+/// <summary>Takes objects from the pipeline and does nothing with them: what piping alone costs.</summary>
+[Cmdlet(VerbsOther.Use, "Nothing")]
+public sealed class UseNothingCommand : Cmdlet
+{
+    /// <summary>Any object.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    public object InputObject { get; set; }
+}
+
+/// <summary>The least that sending a set of bodies can cost: one <see cref="HttpClient"/>, nothing in between.</summary>
+public static class RawClient
+{
+    private static readonly HttpClient Client = new();
+
+    /// <summary>Form bodies that carry the users u1 … in batches, in a group.</summary>
+    public static byte[][] Bodies(string group, int users, int batchSize) => Enumerable
+        .Range(0, (users + batchSize - 1) / batchSize)
+        .Select(batch => Enumerable.Range((batch * batchSize) + 1, Math.Min(batchSize, users - (batch * batchSize))))
+        .Select(numbers => Encoding.ASCII.GetBytes($"GUID={group}&UIDs={string.Join("%2C", numbers.Select(number => $"u{number}"))}"))
+        .ToArray();
+
+    /// <summary>Sends each body once, so many at a time, and reads each answer whole.</summary>
+    /// <returns>The seconds that it took.</returns>
+    public static double Send(string uri, string key, byte[][] bodies, int concurrency)
+    {
+        var watch = Stopwatch.StartNew();
+        var next = -1;
+        async Task WorkAsync()
+        {
+            int index;
+            while ((index = Interlocked.Increment(ref next)) < bodies.Length)
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Post, uri) { Content = new ByteArrayContent(bodies[index]) };
+                request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/x-www-form-urlencoded");
+                request.Headers.TryAddWithoutValidation("api-key", key);
+                using var response = await Client.SendAsync(request).ConfigureAwait(false);
+                response.EnsureSuccessStatusCode();
+                await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
+            }
+        }
+
+        Task.WaitAll(Enumerable.Range(0, concurrency).Select(_ => Task.Run(WorkAsync)).ToArray());
+        return watch.Elapsed.TotalSeconds;
+    }
+}

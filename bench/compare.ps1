@@ -1,0 +1,310 @@
+<#
+.SYNOPSIS
+    Compares the module with what an administrator would write by hand, and with the least that the work can cost.
+.DESCRIPTION
+    Starts the test server on the loopback and measures each piece of work beside its yardstick, in turns and in the same run, because
+    only the ratio of two such measurements means anything on a shared machine. Medians are printed as a table and written, with every
+    single measurement, to out/bench/compare.json. docs/PERFORMANCE.md says how to read it.
+.PARAMETER Rounds
+    How often each measurement is repeated.
+.PARAMETER Members
+    How many users are added in batches of 100.
+.PARAMETER Listed
+    How many members the big listing has; the small one has a tenth.
+.PARAMETER Quick
+    A tenth of the work in two rounds, to see that it runs.
+.PARAMETER Only
+    Names of the measurements to make: Add, Single, Latency, List, Memory, Import, First.
+.EXAMPLE
+    ./bench/compare.ps1 -Only Add, Single -Rounds 3
+#>
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingConvertToSecureStringWithPlainText', '', Justification = 'The secret of a test server.')]
+[CmdletBinding()]
+param(
+    [ValidateRange(1, 100)] [int] $Rounds = 5,
+    [ValidateRange(1000, 10000000)] [int] $Members = 100000,
+    [ValidateRange(1000, 10000000)] [int] $Listed = 1000000,
+    [switch] $Quick,
+    [ValidateSet('Add', 'Single', 'Latency', 'List', 'Memory', 'Import', 'First')]
+    [string[]] $Only = @('Add', 'Single', 'Latency', 'List', 'Memory', 'Import', 'First')
+)
+
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+if ($PSVersionTable.PSVersion.Major -lt 7) {
+    throw 'The benchmark needs PowerShell 7. Run it in pwsh.'
+}
+
+$root = [IO.Path]::GetFullPath("$PSScriptRoot/..")
+$module = "$root/out/GroupAdmin/GroupAdmin.psd1"
+if (-not (Test-Path -LiteralPath $module)) {
+    throw "The module is not staged: there is no $module. Run 'dotnet build' first."
+}
+
+$calls, $singles, $batches = 2000, 500, 2000
+if ($Quick) {
+    $Rounds, $Members, $Listed = 2, ($Members / 10), ($Listed / 10)
+    $calls, $singles, $batches = 200, 100, 200
+}
+
+. "$root/tests/module/TestServer.ps1"
+Import-Module $module
+Add-Type -TypeDefinition (Get-Content -LiteralPath "$PSScriptRoot/Yardsticks.cs" -Raw) -PassThru |
+    Where-Object Name -EQ UseNothingCommand | ForEach-Object { Import-Module $_.Assembly }
+
+$key = 'bench-0123456789'
+$secret = ConvertTo-SecureString $key -AsPlainText -Force
+$pwsh = [Environment]::ProcessPath
+$results = [Collections.Generic.List[psobject]]::new()
+$groups = 0
+
+# Seconds that a script block takes. What it emits is thrown away at no cost worth speaking of.
+function Measure-Second {
+    param([scriptblock] $Work)
+    [GC]::Collect()
+    $watch = [Diagnostics.Stopwatch]::StartNew()
+    $null = & $Work
+    $watch.Elapsed.TotalSeconds
+}
+
+# Runs each piece of work once to warm up, and then all of them in turns.
+function Measure-InTurn {
+    param([Collections.Specialized.OrderedDictionary] $Work, [int] $Times = $Rounds, [switch] $Cold)
+    $seconds = [ordered]@{}
+    foreach ($name in $Work.Keys) {
+        $seconds[$name] = [Collections.Generic.List[double]]::new()
+        if (-not $Cold) {
+            $null = & $Work[$name]
+        }
+    }
+
+    for ($round = 1; $round -le $Times; $round++) {
+        foreach ($name in $Work.Keys) {
+            $seconds[$name].Add((& $Work[$name]))
+        }
+    }
+
+    $seconds
+}
+
+function Get-Median {
+    param([double[]] $Value)
+    $sorted = @($Value | Sort-Object)
+    $middle = [int][Math]::Floor($sorted.Count / 2)
+    if ($sorted.Count % 2) { $sorted[$middle] } else { ($sorted[$middle - 1] + $sorted[$middle]) / 2 }
+}
+
+# Keeps a comparison: the ratio of the medians, and the lowest and highest ratio of a single round as the noise.
+function Add-Result {
+    param([string] $Work, [string] $Against, [double[]] $Upper, [double[]] $Lower, [string] $Unit, [double] $AtLeast, [double] $AtMost, [string] $Note)
+    $upperMedian, $lowerMedian = (Get-Median $Upper), (Get-Median $Lower)
+    $single = for ($index = 0; $index -lt [Math]::Min($Upper.Count, $Lower.Count); $index++) { $Upper[$index] / $Lower[$index] }
+    $ratio = $upperMedian / $lowerMedian
+    $results.Add([pscustomobject][ordered]@{
+            work     = $Work
+            against  = $Against
+            ratio    = [Math]::Round($ratio, 3)
+            lowest   = [Math]::Round(($single | Measure-Object -Minimum).Minimum, 3)
+            highest  = [Math]::Round(($single | Measure-Object -Maximum).Maximum, 3)
+            target   = if ($AtLeast) { '>= {0}' -f $AtLeast } elseif ($AtMost) { '<= {0}' -f $AtMost } else { '' }
+            met      = if ($AtLeast) { $ratio -ge $AtLeast } elseif ($AtMost) { $ratio -le $AtMost } else { $null }
+            upper    = [Math]::Round($upperMedian, 4)
+            lower    = [Math]::Round($lowerMedian, 4)
+            unit     = $Unit
+            note     = $Note
+            uppers   = $Upper
+            lowers   = $Lower
+        })
+    Write-Information ('{0} against {1}: {2:N2}' -f $Work, $Against, $ratio)
+}
+
+function Connect-Bench {
+    param([psobject] $Server, [int] $ThrottleLimit = 8)
+    Connect-ChatService -Platform AtomChat -BaseUri $Server.BaseUri -Secret $secret -Name bench -BatchSize 100 -ThrottleLimit $ThrottleLimit -AllowUnencrypted -SkipTest
+}
+
+function Get-Address {
+    param([psobject] $Server, [string] $Operation)
+    $Server.BaseUri.AbsoluteUri.TrimEnd('/') + '/' + $Operation
+}
+
+# A group of its own for every measurement, so that every one changes as much as the others.
+function Get-FreshGroup {
+    param([psobject] $Server)
+    $script:groups++
+    $id = "bench$script:groups"
+    $null = Invoke-RestMethod (Get-Address $Server createGroup) -Method Post -Headers @{ 'api-key' = $key } -Body @{ GUID = $id; name = $id; type = '0' }
+    $id
+}
+
+# What a fresh session reports on its last line, as JSON.
+function Get-FromSession {
+    param([string] $Script)
+    $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($Script))
+    & $pwsh -NoProfile -NonInteractive -EncodedCommand $encoded | Select-Object -Last 1 | ConvertFrom-Json
+}
+
+$server = $slow = $null
+try {
+    $server = Start-TestServer -Lifetime 3600 -RequestsKept 10
+    $add = Get-Address $server addUsersToGroup
+    $headers = @{ 'api-key' = $key }
+    Connect-Bench $server
+
+    if ('Add' -in $Only) {
+        $users = foreach ($number in 1..$Members) { "u$number" }
+        $times = Measure-InTurn ([ordered]@{
+                module   = { $id = Get-FreshGroup $server; Measure-Second { $users | Add-ChatGroupMember $id } }
+                trusting = { $id = Get-FreshGroup $server; Measure-Second { $users | Add-ChatGroupMember $id -SkipVerification } }
+                raw      = { [GroupAdmin.Bench.RawClient]::Send($add, $key, [GroupAdmin.Bench.RawClient]::Bodies((Get-FreshGroup $server), $Members, 100), 8) }
+                piping   = { Measure-Second { $users | Use-Nothing } }
+                rest     = {
+                    $id = Get-FreshGroup $server
+                    $Members / $calls * (Measure-Second {
+                            foreach ($number in 1..$calls) {
+                                Invoke-RestMethod $add -Method Post -Headers $headers -Body @{ GUID = $id; UIDs = "u$number" }
+                            }
+                        })
+                }
+            })
+        $bare = for ($index = 0; $index -lt $Rounds; $index++) { $times.raw[$index] + $times.piping[$index] }
+        $what = '{0:N0} members into Add-ChatGroupMember' -f $Members
+        Add-Result $what ('Invoke-RestMethod, one a call ({0:N0} measured)' -f $calls) $times.rest $times.module s -AtLeast 100 -Note 'verified by reading back, as by default'
+        Add-Result $what 'raw HttpClient + piping into nothing' $times.module $bare s -AtMost 1.5 -Note 'verified by reading back, as by default'
+        Add-Result "$what -SkipVerification" 'raw HttpClient + piping into nothing' $times.trusting $bare s -AtMost 1.5 -Note 'the same requests on both sides'
+        Add-Result 'piping into nothing' 'raw HttpClient' $times.piping $times.raw s -Note 'the parts of the yardstick'
+    }
+
+    if ('Single' -in $Only) {
+        $read = Get-Address $server getGroupList
+        $times = Measure-InTurn ([ordered]@{
+                module = { Measure-Second { foreach ($number in 1..$singles) { Get-ChatGroup -Id general } } }
+                rest   = {
+                    Measure-Second {
+                        foreach ($number in 1..$singles) {
+                            (Invoke-RestMethod $read -Method Post -Headers $headers -Body @{ GUIDs = 'general' }).success.data
+                        }
+                    }
+                }
+            })
+        Add-Result ('{0:N0} calls of Get-ChatGroup -Id x' -f $singles) 'Invoke-RestMethod, the same calls' $times.rest $times.module s -AtLeast 3
+    }
+
+    if ('Latency' -in $Only) {
+        $slow = Start-TestServer -Lifetime 3600 -RequestsKept 10 -Latency 50
+        foreach ($limit in 8, 32) {
+            Connect-Bench $slow -ThrottleLimit $limit
+            $users = foreach ($number in 1..($batches * 100)) { "u$number" }
+            $slowAdd = Get-Address $slow addUsersToGroup
+            $times = Measure-InTurn -Cold -Times ([Math]::Min(3, $Rounds)) ([ordered]@{
+                    module = { $id = Get-FreshGroup $slow; Measure-Second { $users | Add-ChatGroupMember $id -SkipVerification } }
+                    raw    = { [GroupAdmin.Bench.RawClient]::Send($slowAdd, $key, [GroupAdmin.Bench.RawClient]::Bodies((Get-FreshGroup $slow), $batches * 100, 100), $limit) }
+                })
+            $bound = [double[]] @(foreach ($one in $times.module) { $batches * 0.05 / $limit })
+            $what = '{0:N0} batches of 100, 50 ms an answer, limit {1}' -f $batches, $limit
+            Add-Result $what 'limit / 50 ms' $bound $times.module s -AtLeast 0.9 -Note 'share of the bound; input and requests overlap'
+            Add-Result $what 'raw HttpClient' $times.module $times.raw s -Note 'how near the machine lets anything come'
+        }
+
+        Stop-TestServer $slow
+        $slow = $null
+        Connect-Bench $server
+    }
+
+    $sizes = @([int] ($Listed / 10), $Listed)
+    if ('List' -in $Only -or 'Memory' -in $Only) {
+        foreach ($size in $sizes) {
+            $null = Invoke-RestMethod (Get-Address $server createGroup) -Method Post -Headers $headers -Body @{ GUID = "big$size"; name = 'Big'; type = '0' }
+            $null = [GroupAdmin.Bench.RawClient]::Send($add, $key, [GroupAdmin.Bench.RawClient]::Bodies("big$size", $size, 5000), 1)
+        }
+    }
+
+    $listing = Get-Address $server getGroupUserList
+    if ('List' -in $Only) {
+        foreach ($size in $sizes) {
+            $times = Measure-InTurn -Times ([Math]::Min(3, $Rounds)) -Cold:($size -gt 200000) ([ordered]@{
+                    module = { Measure-Second { Get-ChatGroupMember "big$size" } }
+                    rest   = {
+                        Measure-Second {
+                            foreach ($group in (Invoke-RestMethod $listing -Method Post -Headers $headers -Body @{ GUIDs = "big$size" }).success.data) {
+                                foreach ($user in $group.users) {
+                                    [pscustomobject]@{
+                                        Platform = 'AtomChat'; ConnectionName = 'bench'; GroupId = $group.GUID; UserId = $user.uid; Name = $user.name
+                                        Email = $null; Role = $null; Status = $null; CreatedAt = $null; Metadata = $null; AdditionalProperties = $null
+                                    }
+                                }
+                            }
+                        }
+                    }
+                })
+            Add-Result ('list {0:N0} members' -f $size) 'Invoke-RestMethod with the same properties' $times.rest $times.module s -AtLeast 4 -Note 'one answer, AtomChat sends no pages'
+        }
+    }
+
+    if ('Memory' -in $Only) {
+        $peak = '[Console]::WriteLine("[" + ((Get-Content /proc/self/status | Select-String ''VmHWM:\s+(\d+)'').Matches[0].Groups[1].Value / 1024) + "]")'
+        if (-not $IsLinux) {
+            $peak = '[Console]::WriteLine("[" + ((Get-Process -Id $PID).PeakWorkingSet64 / 1MB) + "]")'
+        }
+
+        $open = "Import-Module '$module'; Connect-ChatService AtomChat -BaseUri '$($server.BaseUri)' -Secret (ConvertTo-SecureString '$key' -AsPlainText -Force) -AllowUnencrypted -SkipTest;"
+        $byRest = "`$ProgressPreference = 'SilentlyContinue'; (Invoke-RestMethod '$listing' -Method Post -Headers @{ 'api-key' = '$key' } -Body @{ GUIDs = 'big{0}' }).success.data | ForEach-Object users | Out-Null;"
+        $work = [ordered]@{ empty = { (Get-FromSession $peak)[0] } }
+        $work.connected = { (Get-FromSession "$open Get-ChatGroup -Id general | Out-Null; $peak")[0] }
+        $work.small = { (Get-FromSession "$open Get-ChatGroupMember big$($sizes[0]) | Out-Null; $peak")[0] }
+        $work.big = { (Get-FromSession "$open Get-ChatGroupMember big$($sizes[1]) | Out-Null; $peak")[0] }
+        $work.restSmall = { (Get-FromSession ($byRest.Replace('{0}', $sizes[0]) + $peak))[0] }
+        $mib = Measure-InTurn $work -Cold -Times ([Math]::Min(3, $Rounds))
+        $above = @{}
+        foreach ($name in 'connected', 'small', 'big', 'restSmall') {
+            $above[$name] = [double[]] @(for ($index = 0; $index -lt $mib.empty.Count; $index++) { $mib[$name][$index] - $mib.empty[$index] })
+        }
+
+        $one = [double[]] @(foreach ($value in $mib.empty) { 1 })
+        Add-Result ('peak above the empty session, {0:N0} listed' -f $sizes[0]) 'the empty session' $above.small $one MB -AtMost 120 -Note 'MB'
+        Add-Result ('peak above the empty session, {0:N0} listed' -f $sizes[1]) 'the empty session' $above.big $one MB -AtMost 120 -Note 'MB'
+        Add-Result ('peak for {0:N0} listed' -f $sizes[1]) ('peak for {0:N0} listed' -f $sizes[0]) $above.big $above.small MB -AtMost 1.1 -Note 'a tenth for the noise of the garbage collector'
+        Add-Result 'peak above the empty session, connected, one group read' 'the empty session' $above.connected $one MB -Note 'MB'
+        Add-Result ('peak above the empty session, {0:N0} by Invoke-RestMethod' -f $sizes[0]) 'the empty session' $above.restSmall $one MB -Note 'MB'
+    }
+
+    if ('Import' -in $Only) {
+        $times = Measure-InTurn -Times ($Rounds * 3) ([ordered]@{
+                import = { Measure-Second { & $pwsh -NoProfile -NonInteractive -Command "Import-Module '$module'" } }
+                bare   = { Measure-Second { & $pwsh -NoProfile -NonInteractive -Command 1 } }
+            })
+        Add-Result 'pwsh -NoProfile with Import-Module' 'pwsh -NoProfile -Command 1' $times.import $times.bare s -AtMost 1.2
+    }
+
+    if ('First' -in $Only) {
+        $first = "`$watch = [Diagnostics.Stopwatch]::StartNew(); {0} | Out-Null; [Console]::WriteLine('[' + `$watch.Elapsed.TotalSeconds + ']')"
+        $prepare = "`$ProgressPreference = 'SilentlyContinue'; `$secret = ConvertTo-SecureString '$key' -AsPlainText -Force; Import-Module '$module';"
+        $connect = "Connect-ChatService AtomChat -BaseUri '$($server.BaseUri)' -Secret `$secret -AllowUnencrypted -SkipTest; Get-ChatGroup -Id general"
+        $call = "Invoke-RestMethod '$(Get-Address $server getGroupList)' -Method Post -Headers @{ 'api-key' = '$key' } -Body @{ GUIDs = 'general' }"
+        $times = Measure-InTurn -Times ($Rounds * 2) ([ordered]@{
+                module = { (Get-FromSession ($prepare + $first.Replace('{0}', $connect)))[0] }
+                rest   = { (Get-FromSession ($prepare + $first.Replace('{0}', $call)))[0] }
+            })
+        Add-Result 'first connection and first request' 'first Invoke-RestMethod of a session' $times.module $times.rest s -AtMost 1
+    }
+}
+finally {
+    Disconnect-ChatService -ErrorAction Ignore
+    Stop-TestServer $slow
+    Stop-TestServer $server
+}
+
+$folder = "$root/out/bench"
+$null = New-Item -ItemType Directory -Path $folder -Force
+[ordered]@{
+    at         = [DateTime]::UtcNow.ToString('s') + 'Z'
+    powershell = $PSVersionTable.PSVersion.ToString()
+    runtime    = [Runtime.InteropServices.RuntimeInformation]::FrameworkDescription
+    system     = [Runtime.InteropServices.RuntimeInformation]::OSDescription
+    processors = [Environment]::ProcessorCount
+    rounds     = $Rounds
+    results    = $results
+} | ConvertTo-Json -Depth 5 | Set-Content -LiteralPath "$folder/compare.json" -Encoding utf8
+
+$results | Format-Table -AutoSize -Wrap -Property work, against, ratio, lowest, highest, target, met, upper, lower, unit | Out-String -Width 240
+"Every measurement is in $folder/compare.json."
