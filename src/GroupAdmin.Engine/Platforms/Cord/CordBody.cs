@@ -3,6 +3,7 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Security;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -83,7 +84,7 @@ internal sealed class CordBody
     private static string? RefuseMetadata(string name, object? value) => value switch
     {
         null => $"The metadata '{name}' has no value, and Cord stores no empty ones: leave it out.",
-        string text when text.Contains('\0') => $"The metadata '{name}' holds the character U+0000, at which Cord fails.",
+        string text when text.Any(static c => c == '\0') => $"The metadata '{name}' holds the character U+0000, at which Cord fails.",
         string or bool or DateTime or DateTimeOffset or Guid or Enum or char or Uri => null,
         double number when double.IsNaN(number) || double.IsInfinity(number) => $"The metadata '{name}' is no finite number.",
         long or ulong or int or uint or decimal when Math.Abs(Convert.ToDecimal(value, CultureInfo.InvariantCulture)) > LargestExactInteger =>

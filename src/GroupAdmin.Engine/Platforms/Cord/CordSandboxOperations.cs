@@ -134,7 +134,7 @@ internal sealed class CordSandboxOperations(CordSandboxStore store)
         fields.TryGetValue(name, out var value) && value is List<object?> list ? [.. list.Select(CordSandboxJson.Id)] : [];
 
     private static bool HoldsNul(object? metadata) => metadata is Dictionary<string, object?> pairs
-        && pairs.Any(static pair => pair.Key.Contains('\0') || pair.Value is string text && text.Contains('\0'));
+        && pairs.Any(static pair => pair.Key.Any(static c => c == '\0') || pair.Value is string text && text.Any(static c => c == '\0'));
 
     // The database keeps the fields of metadata by length, and then by their bytes.
     private static Dictionary<string, object?> Stored(object? metadata)
