@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using GroupAdmin.Engine.Transport;
 using RestSharp;
@@ -59,7 +60,7 @@ internal sealed class CordCall(Method method, string path)
 
         foreach (var parameter in query)
         {
-            request.AddQueryParameter(parameter.Key, parameter.Value);
+            request.AddQueryParameter(Uri.EscapeDataString(parameter.Key), Uri.EscapeDataString(parameter.Value), encode: false);
         }
 
         // Without the media type Cord ignores the body, and says that all went well.
