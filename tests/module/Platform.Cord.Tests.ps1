@@ -147,8 +147,28 @@ Describe 'Cord' {
     It 'copies groups to another platform through the pipeline' {
         $atomChat = Connect-ChatService -Platform AtomChat -Sandbox -Name atom -PassThru
         $null = New-ChatGroup -Id only-cord -Name 'Only here' -Connection $cord
-        (Get-ChatGroup only-cord -Connection $cord | Select-Object Id, Name | New-ChatGroup -Connection $atomChat).Id | Should -Be only-cord
+        (Get-ChatGroup only-cord -Connection $cord | New-ChatGroup -Connection $atomChat).Id | Should -Be only-cord
         (Get-ChatGroup only-cord -Connection $atomChat).Name | Should -Be 'Only here'
+    }
+
+    It 'records without a token, and replays' {
+        $file = Join-Path -Path $TestDrive -ChildPath cord.har
+        $script = {
+            param($Connection)
+            $null = New-ChatGroup -Id '..' -Name Dots -Metadata @{ seats = 4 } -Connection $Connection
+            Add-ChatGroupMember -Group '..' -User u1, nobody -PassThru -Connection $Connection -ErrorAction SilentlyContinue | ForEach-Object { "$_" }
+            (Get-ChatGroupMember '..' -Connection $Connection).UserId
+            (Get-ChatUser -Metadata @{ team = 'a b+c' } -Connection $Connection | Measure-Object).Count
+            Remove-ChatUser u3 -Confirm:$false -Connection $Connection
+        }
+        $credential = [pscredential]::new('a-project', (ConvertTo-TestSecret 'sesame-open'))
+        $recorded = & $script (Connect-ChatService Cord -Sandbox -Name rec -Credential $credential -RecordTo $file -PassThru)
+        Disconnect-ChatService rec
+        Get-Content -LiteralPath $file -Raw | Should -Not -Match 'eyJ|sesame'
+        $replayed = & $script (Connect-ChatService Cord -ReplayFrom $file -Name rep -PassThru)
+        Disconnect-ChatService rep -WarningVariable unused
+        $replayed | Should -Be $recorded
+        $unused | Should -BeNullOrEmpty
     }
 
     It 'shows in words what it can do' {

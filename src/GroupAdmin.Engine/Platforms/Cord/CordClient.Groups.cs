@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
@@ -57,14 +56,10 @@ internal sealed partial class CordClient : IGroupCreator, IGroupUpdater, IGroupD
     public async Task UpdateGroupAsync(GroupChange change, CancellationToken cancellationToken)
     {
         const string Operation = "PUT /groups/ID";
-        if (change.Status is { } status && status is not ("active" or "deleted"))
-        {
-            throw errors.Refuse(Operation, change.Id, $"{context.PlatformName} knows a group as 'active' or 'deleted', not as '{status}'.");
-        }
-
+        var status = WireStatus(Operation, change.Id, change.Status);
         var fields = new CordBody().With("name", change.Name);
         Body(Operation, change.Id, () => fields.WithMetadata(change.Metadata).ToJson());
-        var kept = change.Status ?? await StatusOfAsync(GroupCall(change.Id), cancellationToken).ConfigureAwait(false);
+        var kept = status ?? await StatusOfAsync(GroupCall(change.Id), cancellationToken).ConfigureAwait(false);
         await PutGroupAsync(change.Id, Body(Operation, change.Id, fields.With("status", kept).ToJson), [], cancellationToken).ConfigureAwait(false);
     }
 
@@ -91,18 +86,20 @@ internal sealed partial class CordClient : IGroupCreator, IGroupUpdater, IGroupD
     /// <inheritdoc/>
     public IPageSource<ChatGroup> ListGroups(GroupQuery query)
     {
-        if (query.Status is { } status && !IsStatus(status))
-        {
-            throw errors.Refuse("GET /groups", null, $"{context.PlatformName} knows groups as 'active' or 'deleted', not as '{status}'.");
-        }
-
-        return new CordGroupListing(query.Status, context.Transport, errors, shapes, signer);
+        var status = WireStatus("GET /groups", null, query.Status);
+        return new CordGroupListing(status, context.Transport, errors, shapes, signer);
     }
 
     private static CordCall GroupCall(string id) => new(Method.Get, GroupPath) { GroupId = id };
 
-    private static bool IsStatus(string status) =>
-        status.Equals("active", StringComparison.OrdinalIgnoreCase) || status.Equals("deleted", StringComparison.OrdinalIgnoreCase);
+    /// <summary>A state in the letters that Cord takes; people may write it in any case.</summary>
+    private string? WireStatus(string operation, string? target, string? status) => status?.ToUpperInvariant() switch
+    {
+        null => null,
+        "ACTIVE" => "active",
+        "DELETED" => "deleted",
+        _ => throw errors.Refuse(operation, target, $"{context.PlatformName} knows groups and users as 'active' or 'deleted', not as '{status}'."),
+    };
 
     /// <summary>The state that a group or user has now.</summary>
     /// <exception cref="ChatServiceException">There is none.</exception>

@@ -82,7 +82,7 @@ internal sealed partial class CordClient : IMemberAdder, IMemberRemover, IMember
         const string Operation = "PUT /users/ID";
         if (!CordIds.FitsInList(groupId))
         {
-            throw errors.Refuse(Operation, userId, $"Neither the id of the group nor that of the user '{userId.Substring(0, 40)}…' fits into a list of {context.PlatformName} (at most {CordIds.MaximumInList} characters), so that it cannot join: give one of them a shorter id.");
+            throw errors.Refuse(Operation, userId, $"Neither the id of the group nor that of the user '{userId.Substring(0, 40)}…' fits into a list of {context.PlatformName} (at most {CordIds.MaximumInList} characters), so that it cannot join: give one of them a shorter id.", ChatErrorScope.Users);
         }
 
         if (await FindAsync(UserCall(userId), cancellationToken).ConfigureAwait(false) is not { } found)

@@ -33,8 +33,8 @@ internal sealed partial class CordClient : IUserCreator, IUserUpdater, IUserDele
     public async Task<ChatUser> CreateUserAsync(NewUser user, CancellationToken cancellationToken)
     {
         var id = user.Id ?? throw errors.Refuse(PutUser, null, $"{context.PlatformName} does not choose ids: give the user one with -Id.");
-        CheckStatus(id, user.Status);
-        var body = Body(PutUser, id, () => Fields(user.Name, user.Email, user.ShortName, user.AvatarUri, user.Status, user.Metadata, user.Option, CreationOptions).ToJson());
+        var status = WireStatus(PutUser, id, user.Status);
+        var body = Body(PutUser, id, () => Fields(user.Name, user.Email, user.ShortName, user.AvatarUri, status, user.Metadata, user.Option, CreationOptions).ToJson());
         var call = new CordCall(Method.Put, UserPath) { UserId = id, Body = body, IsChange = true, IsIdempotent = false };
         if (await FindAsync(UserCall(id), cancellationToken).ConfigureAwait(false) is { } found)
         {
@@ -59,7 +59,7 @@ internal sealed partial class CordClient : IUserCreator, IUserUpdater, IUserDele
             Email = user.Email,
             ShortName = user.ShortName,
             AvatarUri = user.AvatarUri,
-            Status = user.Status ?? "active",
+            Status = status ?? "active",
             Metadata = user.Metadata,
         });
     }
@@ -68,7 +68,7 @@ internal sealed partial class CordClient : IUserCreator, IUserUpdater, IUserDele
     /// <inheritdoc/>
     public async Task UpdateUserAsync(UserChange change, CancellationToken cancellationToken)
     {
-        CheckStatus(change.Id, change.Status);
+        var status = WireStatus(PutUser, change.Id, change.Status);
         if (change.Email is { Length: 0 })
         {
             throw errors.Refuse(PutUser, change.Id, $"{context.PlatformName} cannot clear the e-mail address of a user: it ignores an empty one. Give another, or leave it out.");
@@ -77,7 +77,7 @@ internal sealed partial class CordClient : IUserCreator, IUserUpdater, IUserDele
         var fields = new CordBody();
         Body(PutUser, change.Id, () => (fields = Fields(change.Name, change.Email, change.ShortName, change.AvatarUri, null, change.Metadata, change.Option, ChangeOptions)).ToJson());
         var present = await StatusOfAsync(UserCall(change.Id), cancellationToken).ConfigureAwait(false);
-        var body = Body(PutUser, change.Id, fields.With("status", change.Status ?? present).ToJson);
+        var body = Body(PutUser, change.Id, fields.With("status", status ?? present).ToJson);
         var answer = await SendAsync(new CordCall(Method.Put, UserPath) { UserId = change.Id, Body = body, IsChange = true }, cancellationToken).ConfigureAwait(false);
         if (answer is { SaysCreated: true, WasRepeated: false })
         {
@@ -117,11 +117,7 @@ internal sealed partial class CordClient : IUserCreator, IUserUpdater, IUserDele
     /// <inheritdoc/>
     public IPageSource<ChatUser> ListUsers(UserQuery query)
     {
-        if (query.Status is { } status && !IsStatus(status))
-        {
-            throw errors.Refuse("GET /users", null, $"{context.PlatformName} knows users as 'active' or 'deleted', not as '{status}'.");
-        }
-
+        var status = WireStatus("GET /users", null, query.Status);
         var filter = query.Metadata is null
             ? null
             : Body("GET /users", null, () => new CordBody().WithMetadata(query.Metadata).ToJson());
@@ -133,8 +129,8 @@ internal sealed partial class CordClient : IUserCreator, IUserUpdater, IUserDele
             AskAsync,
             context.Transport,
             errors);
-        return query.Status is { } wanted
-            ? new CordFilteredPages<ChatUser>(pages, user => string.Equals(user.Status, wanted, StringComparison.OrdinalIgnoreCase))
+        return status is { } wanted
+            ? new CordFilteredPages<ChatUser>(pages, user => user.Status == wanted)
             : pages;
     }
 
@@ -167,13 +163,5 @@ internal sealed partial class CordClient : IUserCreator, IUserUpdater, IUserDele
         }
 
         return body;
-    }
-
-    private void CheckStatus(string id, string? status)
-    {
-        if (status is not (null or "active" or "deleted"))
-        {
-            throw errors.Refuse(PutUser, id, $"{context.PlatformName} knows a user as 'active' or 'deleted', not as '{status}'.");
-        }
     }
 }

@@ -38,11 +38,14 @@ internal sealed class CordErrors(string platform, Redactor redactor, Func<DateTi
             case "group_not_found" or "user_not_found" when call.IsFree:
                 return Make(fault, ChatErrorKind.NotFound, $"{platform} did not find what {call.Operation} is about. {Said(fault)}");
 
+            case "group_not_found" when call.GroupId is null:
+                return Make(fault, ChatErrorKind.NotFound, $"{platform} does not know one of the groups in {call.Operation}{For(call)}: check their ids. {Said(fault)}");
+
             case "group_not_found":
                 return Make(fault, ChatErrorKind.NotFound, $"There is no group '{call.GroupId}' on {platform}: check its id. {Said(fault)}", target: call.GroupId);
 
             case "user_not_found" when call.UserId is { } user:
-                return Make(fault, ChatErrorKind.NotFound, $"There is no user '{user}' on {platform}: check the id. {Said(fault)}", target: user);
+                return Make(fault, ChatErrorKind.NotFound, $"There is no user '{user}' on {platform}: check the id. {Said(fault)}", call.GroupId is null ? null : ChatErrorScope.Users, user);
 
             case "user_not_found":
                 return UnknownUsers(fault, message);
@@ -96,10 +99,11 @@ internal sealed class CordErrors(string platform, Redactor redactor, Func<DateTi
     }
 
     /// <summary>A request that is refused before it is sent.</summary>
-    public ChatServiceException Refuse(string operation, string? target, string reason) =>
-        new(ChatErrorKind.InvalidRequest, $"{reason} Nothing was sent.")
+    public ChatServiceException Refuse(string operation, string? target, string reason, ChatErrorScope scope = ChatErrorScope.Target) =>
+        new(ChatErrorKind.InvalidRequest, $"{reason} Nothing was sent{(scope == ChatErrorScope.Users ? " for it" : string.Empty)}.")
         {
-            Scope = ChatErrorScope.Target,
+            Scope = scope,
+            Culprits = scope == ChatErrorScope.Users && target is not null ? [target] : [],
             Platform = platform,
             Operation = operation,
             Target = target,

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Threading.Tasks;
 using GroupAdmin.Engine.Json;
@@ -15,7 +14,7 @@ internal sealed class CordGroupListing(string? status, IServiceTransport transpo
     {
         await foreach (var group in ReadListAsync(json, shapes.Group, "group").ConfigureAwait(false))
         {
-            if (status is null || string.Equals(group.Status, status, StringComparison.OrdinalIgnoreCase))
+            if (status is null || group.Status == status)
             {
                 yield return group;
             }

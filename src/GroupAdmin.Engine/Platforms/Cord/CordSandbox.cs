@@ -165,7 +165,7 @@ internal sealed class CordSandbox(CordSandboxStore store, TimeProvider? time = n
             return CordSandboxAnswer.Empty(204);
         }
 
-        // Whether there is such a route is looked at first; who asks, before anything is read or changed.
+        // I: that the token is looked at before the route; the body is looked at before both (S).
         var path = request.RequestUri!.AbsolutePath;
         var refusal = tokens.Refuse(request.Headers.TryGetValues("Authorization", out var values) ? values.First() : null);
         var asked = new CordSandboxRequest(method == "HEAD" ? "GET" : method, path, CordSandboxCursor.Parameters(request.RequestUri.Query), body);

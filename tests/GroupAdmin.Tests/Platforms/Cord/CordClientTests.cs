@@ -195,6 +195,32 @@ public sealed class CordClientTests
     }
 
     [Fact]
+    public async Task A_user_and_a_group_with_long_ids_cannot_meet_and_the_others_go_on()
+    {
+        var (group, user) = (new string('g', 129), new string('x', 129));
+        using var wire = new CordWire { Repeats = true };
+        wire.ThenDone();
+
+        var error = await Assert.ThrowsAsync<ChatServiceException>(() => wire.Client.AddMembersAsync(group, ["u1", user], false, default));
+
+        Assert.Equal((ChatErrorKind.InvalidRequest, ChatErrorScope.Users, user), (error.Kind, error.Scope, Assert.Single(error.Culprits)));
+        wire.AssertAll($$"""POST /groups/{{group}}/members {"add":["u1"]}""");
+    }
+
+    [Fact]
+    public async Task A_group_of_an_option_that_is_not_there_is_told()
+    {
+        using var wire = new CordWire();
+        wire.ThenFailed(404, "user_not_found").ThenFailed(401, "group_not_found", "Platform group ops not found.");
+
+        var error = await Assert.ThrowsAsync<ChatServiceException>(() =>
+            wire.Client.CreateUserAsync(new NewUser { Id = "ann", Status = "Active", Option = new Dictionary<string, object?> { ["addGroups"] = "ops" } }, default));
+
+        Assert.Contains("one of the groups", error.Message);
+        wire.AssertAll("GET /users/ann", """PUT /users/ann {"status":"active","addGroups":["ops"]}""");
+    }
+
+    [Fact]
     public async Task A_page_at_which_Cord_fails_is_asked_for_in_another_size()
     {
         const string Page = """{"users":[{"id":"a"},{"id":"日本"},{"id":"z"}],"pagination":{"token":"t/1=","total":4}}""";
