@@ -141,6 +141,7 @@ public sealed class ChatEngine(PlatformRegistry registry) : IChatEngine
             var context = new PlatformContext
             {
                 Transport = transport,
+                Signer = signer,
                 PlatformName = platform.Name,
                 ConnectionName = options.Name,
                 Limits = setup.Limits,

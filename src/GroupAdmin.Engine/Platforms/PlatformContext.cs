@@ -9,6 +9,9 @@ public sealed class PlatformContext
     /// <summary>Reaches the platform.</summary>
     public IServiceTransport Transport { get; init; } = null!;
 
+    /// <summary>What signs the connection's requests, for a client that has a token renewed.</summary>
+    public IRequestSigner? Signer { get; init; }
+
     /// <summary>The platform's name, for every object and message.</summary>
     public string PlatformName { get; init; } = string.Empty;
 

@@ -20,6 +20,9 @@ internal sealed class CallFacts(ServiceCall call, bool isStreaming) : Intercepto
     private const string Key = "GroupAdmin.Call";
 #endif
 
+    /// <summary>Stands in the address for an id that is a dot segment until the message is made.</summary>
+    public const string DotSegmentMark = "-dot-segment-5d0c2e7a91f64b3e-";
+
     public string Operation { get; } = call.Operation;
 
     public string? Target { get; } = call.Target;
@@ -30,6 +33,9 @@ internal sealed class CallFacts(ServiceCall call, bool isStreaming) : Intercepto
 
     /// <summary>How many times the request was sent so far; following a redirect is no further time.</summary>
     public int Attempts { get; set; } = 1;
+
+    /// <summary>The id in the path that is a dot segment; null where there is none.</summary>
+    public string? DotSegment { get; set; }
 
     /// <summary>True once an attempt ended without an answer that tells whether it took effect.</summary>
     public bool MayHaveTakenEffect { get; set; }
@@ -58,6 +64,15 @@ internal sealed class CallFacts(ServiceCall call, bool isStreaming) : Intercepto
     public override ValueTask BeforeHttpRequest(HttpRequestMessage requestMessage, CancellationToken cancellationToken)
     {
         AttachTo(requestMessage);
+#if NET
+        if (DotSegment is { } dots)
+        {
+            // The only address that is sent as it is written. Everything in it was percent-encoded before.
+            requestMessage.RequestUri = new System.Uri(
+                requestMessage.RequestUri!.AbsoluteUri.Replace(DotSegmentMark, dots.Replace(".", "%2E", System.StringComparison.Ordinal), System.StringComparison.Ordinal),
+                new System.UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        }
+#endif
         return default;
     }
 

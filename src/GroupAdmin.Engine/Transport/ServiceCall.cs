@@ -21,4 +21,10 @@ public sealed class ServiceCall(string operation, RestRequest request)
     /// A call that is not idempotent is repeated only when it certainly did not reach the platform, or was refused with 429.
     /// </summary>
     public bool IsIdempotent { get; init; } = true;
+
+    /// <summary>
+    /// True where the platform takes an id that is <c>.</c> or <c>..</c> percent-encoded. Such an id then leaves as <c>%2E</c> or <c>%2E%2E</c>,
+    /// which an address would otherwise be freed of before it is sent. Not possible on .NET Framework, where the request is refused.
+    /// </summary>
+    public bool KeepsDotSegments { get; init; }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Runtime.ExceptionServices;
@@ -157,12 +158,27 @@ internal sealed class ServiceTransport : IServiceTransport
         foreach (var parameter in request.Parameters)
         {
             // An address is normalised before it is sent: an id that is a dot segment would name another resource.
-            if (parameter is UrlSegmentParameter { Value: "." or ".." })
+            if (parameter is UrlSegmentParameter { Value: "." or ".." } dots)
             {
+#if NET
+                if (call.KeepsDotSegments)
+                {
+                    facts.DotSegment = (string)dots.Value!;
+                    continue;
+                }
+#endif
                 throw setup.Failure(
                     ChatErrorKind.InvalidRequest,
                     $"'{parameter.Value}' cannot be used as an id in '{call.Operation}': in an address it means another place. Nothing was sent.",
                     facts);
+            }
+        }
+
+        if (facts.DotSegment is not null)
+        {
+            foreach (var dots in request.Parameters.GetParameters<UrlSegmentParameter>().Where(static parameter => parameter.Value is "." or "..").ToList())
+            {
+                request.RemoveParameter(dots).AddIdSegment(dots.Name!, CallFacts.DotSegmentMark);
             }
         }
 

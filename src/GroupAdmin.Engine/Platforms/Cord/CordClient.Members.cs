@@ -1,0 +1,142 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using GroupAdmin.Contracts;
+using RestSharp;
+
+namespace GroupAdmin.Engine.Platforms.Cord;
+
+/// <content>Members of a group.</content>
+internal sealed partial class CordClient : IMemberAdder, IMemberRemover, IMemberLister
+{
+    private const string MembersPath = "groups/{id}/members";
+
+    // A change of members is one transaction: all or nothing (S). Cord publishes no limit on their number but 10 MB.
+    private static readonly BatchTraits AllOrNothing = new(10_000, MemberReporting.Complete);
+    private static readonly BatchTraits AllOrNothingAndReplacing = new(10_000, MemberReporting.Complete, canReplace: true);
+
+    /// <inheritdoc/>
+    public BatchTraits AddMemberTraits => AllOrNothingAndReplacing;
+
+    /// <inheritdoc/>
+    public BatchTraits RemoveMemberTraits => AllOrNothing;
+
+    /// <inheritdoc/>
+    public Task<BatchAnswer> AddMembersAsync(string groupId, IReadOnlyList<string> userIds, bool replace, CancellationToken cancellationToken) =>
+        replace ? ReplaceMembersAsync(groupId, userIds, cancellationToken) : ChangeMembersAsync(groupId, userIds, "add", "addGroups", cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<BatchAnswer> RemoveMembersAsync(string groupId, IReadOnlyList<string> userIds, CancellationToken cancellationToken) =>
+        ChangeMembersAsync(groupId, userIds, "remove", "removeGroups", cancellationToken);
+
+    /// <inheritdoc/>
+    public IPageSource<ChatGroupMember> ListMembers(string groupId, ListRange range) => new CordPages<ChatGroupMember>(
+        () => new CordCall(Method.Get, MembersPath) { GroupId = groupId },
+        fields => shapes.Member(fields, groupId),
+        range.First is { } first ? range.Skip + first : null,
+        AskAsync,
+        context.Transport,
+        errors);
+
+    private async Task<BatchAnswer> ChangeMembersAsync(string groupId, IReadOnlyList<string> userIds, string list, string longList, CancellationToken cancellationToken)
+    {
+        var listed = userIds.Where(CordIds.FitsInList).ToList();
+        if (listed.Count > 0)
+        {
+            var call = new CordCall(Method.Post, MembersPath)
+            {
+                GroupId = groupId,
+                UserIds = listed,
+                IsChange = true,
+                Body = Body("POST /groups/ID/members", groupId, () => new CordBody().With(list, listed).ToJson()),
+            };
+            await SendAsync(call, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (listed.Count == userIds.Count)
+        {
+            return BatchAnswer.Done;
+        }
+
+        var exceptions = new Dictionary<string, MemberOutcome>(StringComparer.Ordinal);
+        foreach (var id in userIds)
+        {
+            if (!CordIds.FitsInList(id) && await ChangeLongAsync(groupId, id, longList, cancellationToken).ConfigureAwait(false) is { } outcome)
+            {
+                exceptions[id] = outcome;
+            }
+        }
+
+        return new BatchAnswer(MemberOutcome.Done, null, exceptions);
+    }
+
+    /// <summary>
+    /// An id of more than 128 characters cannot stand in a list, but the group's can, in the user's own request. Looks first, because Cord
+    /// would make a user that is not there, and because a user's status is sent back as it is (for groups that is needed; for users it is I).
+    /// </summary>
+    /// <returns>What became of the user where it was not changed; null where it was.</returns>
+    private async Task<MemberOutcome?> ChangeLongAsync(string groupId, string userId, string list, CancellationToken cancellationToken)
+    {
+        const string Operation = "PUT /users/ID";
+        if (!CordIds.FitsInList(groupId))
+        {
+            throw errors.Refuse(Operation, userId, $"Neither the id of the group nor that of the user '{userId.Substring(0, 40)}…' fits into a list of {context.PlatformName} (at most {CordIds.MaximumInList} characters), so that it cannot join: give one of them a shorter id.", ChatErrorScope.Users);
+        }
+
+        if (await FindAsync(UserCall(userId), cancellationToken).ConfigureAwait(false) is not { } found)
+        {
+            return MemberOutcome.NotFound;
+        }
+
+        var status = Read(found, static fields => fields.TryGetValue("status", out var value) ? value as string : null);
+        string[] groups = [groupId];
+        var call = new CordCall(Method.Put, UserPath)
+        {
+            UserId = userId,
+            GroupId = groupId,
+            IsChange = true,
+            Body = Body(Operation, userId, () => new CordBody().With(list, groups).With("status", status).ToJson()),
+        };
+        var answer = await AskAsync(call, cancellationToken).ConfigureAwait(false);
+
+        // I: how a user who is not in the group is told here; in a list it is no failure.
+        return answer.Failure is not { } failure ? null
+            : failure.PlatformCode == "user_not_in_group" ? MemberOutcome.Unchanged
+            : throw failure;
+    }
+
+    private async Task<BatchAnswer> ReplaceMembersAsync(string groupId, IReadOnlyList<string> userIds, CancellationToken cancellationToken)
+    {
+        // The same id twice would be told as an unknown user without a name (S).
+        var wanted = userIds.Distinct(StringComparer.Ordinal).ToList();
+        if (wanted.TrueForAll(CordIds.FitsInList))
+        {
+            const string Operation = "PUT /groups/ID";
+            var status = await StatusOfAsync(GroupCall(groupId), cancellationToken).ConfigureAwait(false);
+            var body = Body(Operation, groupId, () => new CordBody().With("members", wanted).With("status", status).ToJson());
+            await PutGroupAsync(groupId, body, wanted, cancellationToken).ConfigureAwait(false);
+            return BatchAnswer.Done;
+        }
+
+        // A long id would be removed by the list and have to be added again: adding first leaves nobody out who belongs there.
+        var added = await ChangeMembersAsync(groupId, wanted, "add", "addGroups", cancellationToken).ConfigureAwait(false);
+        var others = new List<string>();
+        var kept = new HashSet<string>(wanted, StringComparer.Ordinal);
+        using (var members = ListMembers(groupId, ListRange.All))
+        {
+            while (await members.ReadAsync(cancellationToken).ConfigureAwait(false) is { } page)
+            {
+                others.AddRange(page.Items.Select(static member => member.UserId).Where(id => !kept.Contains(id)));
+            }
+        }
+
+        for (var index = 0; index < others.Count; index += CordPlatform.BatchSize)
+        {
+            await ChangeMembersAsync(groupId, others.GetRange(index, Math.Min(CordPlatform.BatchSize, others.Count - index)), "remove", "removeGroups", cancellationToken).ConfigureAwait(false);
+        }
+
+        return added;
+    }
+}
