@@ -11,6 +11,7 @@ using Xunit;
 
 namespace GroupAdmin.Tests.Platforms.AtomChat;
 
+[Collection(MeasuresMemory.Name)]
 public sealed class AtomChatListingTests
 {
     [Theory]

@@ -15,6 +15,7 @@ using Xunit;
 namespace GroupAdmin.Tests.Platforms.Cord;
 
 /// <summary>The client and the sandbox together.</summary>
+[Collection(MeasuresMemory.Name)]
 public sealed class CordSandboxTests
 {
     [Fact]
