@@ -17,6 +17,7 @@ public sealed class PlatformRegistry
         var registry = new PlatformRegistry();
         registry.Add(AtomChat.AtomChatPlatform.Registration);
         registry.Add(Grupo.GrupoPlatform.Registration);
+        registry.Add(Publisher.PublisherPlatform.Registration);
         return registry;
     }
 
