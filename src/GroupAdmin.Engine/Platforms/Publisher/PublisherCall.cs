@@ -16,7 +16,7 @@ internal sealed class PublisherCall(Method method, string path)
     public string Operation { get; } = $"{method.ToString().ToUpperInvariant()} /{path.Replace("{id}", "ID")}";
 
     /// <summary>What the call is about: a group or a user.</summary>
-    public string Noun { get; } = path.StartsWith("users", StringComparison.Ordinal) ? "user" : "group";
+    public string Noun { get; init; } = path.StartsWith("users", StringComparison.Ordinal) ? "user" : "group";
 
     /// <summary>Id of the group or user that the call is about.</summary>
     public string? Target { get; init; }

@@ -68,7 +68,7 @@ internal sealed partial class PublisherClient : IGroupCreator, IGroupUpdater, IG
     public async Task DeleteGroupAsync(string groupId, CancellationToken cancellationToken)
     {
         var call = new PublisherCall(Method.Delete, "groups/{id}") { Target = groupId };
-        var answer = await context.Transport.SendAsync(call.ToServiceCall(asXml), cancellationToken).ConfigureAwait(false);
+        var answer = await AskAsync(call, cancellationToken).ConfigureAwait(false);
 
         // What is gone after a repetition was deleted by the attempt whose answer was lost.
         if (answer.StatusCode is < 200 or > 299 && !(answer.StatusCode == 404 && answer.Attempts > 1))

@@ -47,7 +47,7 @@ internal sealed partial class PublisherClient : IMemberAdder, IMemberRemover, IM
             throw Overtaken(groupId, $"{members.Count - userIds.Count:N0} others are in the group all the same");
         }
 
-        return Answer(groupId, userIds, first!.Contains, members.Contains, "left out of the list");
+        return Answer(userIds, first!.Contains, members.Contains, $"left out of the list of group '{groupId}' after writing it. Either there is no such user, or another program keeps writing the list");
     }
 
     /// <inheritdoc/>
@@ -67,13 +67,13 @@ internal sealed partial class PublisherClient : IMemberAdder, IMemberRemover, IM
             now => !now.Members.Any(leaving.Contains),
             cancellationToken).ConfigureAwait(false);
         var members = new HashSet<string>(found.Members, StringComparer.Ordinal);
-        return Answer(groupId, userIds, id => !first!.Contains(id), id => !members.Contains(id), "still in the list");
+        return Answer(userIds, id => !first!.Contains(id), id => !members.Contains(id), $"still in the list of group '{groupId}' after writing it: another program keeps writing the list");
     }
 
     /// <inheritdoc/>
     public IPageSource<ChatGroupMember> ListMembers(string groupId, ListRange range) => new PublisherListing<ChatGroupMember>(
         this,
-        () => new PublisherCall(Method.Get, "users").With("usergroups", groupId),
+        () => new PublisherCall(Method.Get, "users") { Target = groupId, Noun = "group" }.With("usergroups", groupId),
         "users",
         value => shapes.Member(value, groupId),
         range.Skip + range.First,
@@ -86,7 +86,7 @@ internal sealed partial class PublisherClient : IMemberAdder, IMemberRemover, IM
     }
 
     // The wanted state holds for a user, held before, or could not be brought about.
-    private static BatchAnswer Answer(string groupId, IReadOnlyList<string> userIds, Func<string, bool> heldBefore, Func<string, bool> holds, string fate)
+    private static BatchAnswer Answer(IReadOnlyList<string> userIds, Func<string, bool> heldBefore, Func<string, bool> holds, string failure)
     {
         var exceptions = new Dictionary<string, MemberOutcome>(StringComparer.Ordinal);
         var failed = false;
@@ -105,7 +105,7 @@ internal sealed partial class PublisherClient : IMemberAdder, IMemberRemover, IM
 
         return new BatchAnswer(
             MemberOutcome.Done,
-            failed ? $"{fate} of group '{groupId}' after writing it. Either there is no such user, or another program keeps writing the list" : null,
+            failed ? failure : null,
             exceptions);
     }
 

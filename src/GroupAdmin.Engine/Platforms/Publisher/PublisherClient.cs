@@ -44,7 +44,24 @@ internal sealed partial class PublisherClient(PlatformContext context) : IIdRule
     /// <summary>Makes a call that must succeed, whatever its answer holds.</summary>
     private async Task<ServiceAnswer> SendAsync(PublisherCall call, CancellationToken cancellationToken)
     {
-        var answer = await context.Transport.SendAsync(call.ToServiceCall(asXml), cancellationToken).ConfigureAwait(false);
+        var answer = await AskAsync(call, cancellationToken).ConfigureAwait(false);
         return answer.StatusCode is >= 200 and <= 299 ? answer : throw errors.Http(call, answer);
+    }
+
+    /// <summary>Makes a call and hands over whatever comes.</summary>
+    private Task<ServiceAnswer> AskAsync(PublisherCall call, CancellationToken cancellationToken)
+    {
+        ServiceCall made;
+        try
+        {
+            made = call.ToServiceCall(asXml);
+        }
+        catch (ArgumentException error)
+        {
+            // XML has no way to write most control characters, and neither format half of a surrogate pair.
+            throw errors.Refuse(call.Operation, call.Target, $"A text in {call.Operation} holds a character that {(asXml ? "XML" : "JSON")} cannot carry: {error.Message.TrimEnd('.')}.");
+        }
+
+        return context.Transport.SendAsync(made, cancellationToken);
     }
 }

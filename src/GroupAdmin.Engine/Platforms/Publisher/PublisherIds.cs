@@ -16,7 +16,7 @@ internal static class PublisherIds
 
     public static string? Refuse(IdKind kind, string id) =>
         IsNumber(id) ? null
-        : kind == IdKind.Group ? "Publisher's ids of groups are whole numbers, such as 123"
+        : kind == IdKind.Group ? "Publisher's ids of groups are whole numbers, such as 123, which it chooses itself"
         : IsAddress(id) ? null
         : "Publisher knows users by whole numbers, such as 456, or by their e-mail addresses";
 

@@ -87,7 +87,7 @@ internal sealed class PublisherShapes(string platform, string connection)
 
         if (users is Dictionary<string, object?> wrapped)
         {
-            users = wrapped.Count == 1 && wrapped.TryGetValue("user", out var inner) ? inner : throw new FormatException("holds no list of users in a group");
+            users = wrapped.TryGetValue("user", out var inner) ? inner : throw new FormatException("holds no list of users in a group");
         }
 
         return users switch

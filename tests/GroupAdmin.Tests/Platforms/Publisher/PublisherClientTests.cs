@@ -255,6 +255,26 @@ public sealed class PublisherClientTests
         Assert.Equal(2, wire.Requests.Count);
     }
 
+    [Fact]
+    public async Task A_text_that_xml_cannot_carry_is_refused()
+    {
+        using var wire = new PublisherWire("Xml");
+        var error = await Assert.ThrowsAsync<ChatServiceException>(() => wire.Client.CreateGroupAsync(new NewGroup { Name = "a\u0001b" }, default));
+        Assert.Equal(ChatErrorKind.InvalidRequest, error.Kind);
+        Assert.EndsWith("Nothing was sent.", error.Message, StringComparison.Ordinal);
+        Assert.Empty(wire.Requests);
+    }
+
+    [Fact]
+    public async Task A_group_whose_members_are_not_found_is_unknown()
+    {
+        using var wire = new PublisherWire();
+        wire.Then("", 404);
+        var error = await Assert.ThrowsAsync<ChatServiceException>(() => PublisherWire.AllAsync(wire.Client.ListMembers("13", ListRange.All)));
+        Assert.Equal((ChatErrorKind.NotFound, "13"), (error.Kind, error.Target));
+        Assert.Contains("no group '13'", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(IdKind.Group, "12", true)]
     [InlineData(IdKind.Group, "ops", false)]
