@@ -12,9 +12,10 @@ Describe 'Grupo' {
     }
 
     It 'creates a group and gives the slug that was made for it' {
-        $group = New-ChatGroup -Name 'Équipe de nuit' -Type Private -Option @{ PIN_GROUP = $true; custom_field_7 = 'x' } -Verbose 4>&1
+        $name = "$([char] 0xC9)quipe de nuit"
+        $group = New-ChatGroup -Name $name -Type Private -Option @{ PIN_GROUP = $true; custom_field_7 = 'x' } -Verbose 4>&1
         $said, $made = $group.Where({ $_ -is [Management.Automation.VerboseRecord] }, 'Split')
-        $made.ForEach({ "$($_.Id) $($_.Name) $($_.Type) $($_.AdditionalProperties.group_id)" }) | Should -Be 'equipe-de-nuit Équipe de nuit Private 4'
+        $made.ForEach({ "$($_.Id) $($_.Name) $($_.Type) $($_.AdditionalProperties.group_id)" }) | Should -Be "equipe-de-nuit $name Private 4"
         "$said" | Should -BeLike "*'equipe-de-nuit'*"
         Set-ChatGroup equipe-de-nuit -Description 'Nights' | Should -BeNullOrEmpty
         Assert-Failure (Get-TestFailure { New-ChatGroup -Name 'Equipe de nuit' }) -Id ChatAlreadyExists -Category ResourceExists

@@ -41,6 +41,7 @@ public static class DisplayText
         ChatCapability.CreateUser => ("Users", "create"),
         ChatCapability.UpdateUser => ("Users", "change"),
         ChatCapability.DeleteUser => ("Users", "delete"),
+        ChatCapability.ArchiveUser => ("Users", "archive"),
         ChatCapability.GetUser => ("Users", "get"),
         ChatCapability.ListUsers => ("Users", "list"),
         ChatCapability.GetUserStatus => ("Users", "presence"),

@@ -65,6 +65,7 @@ public sealed class NewChatGroupCommand : ParallelCommand<CreatedGroup>
         }
 
         var group = GroupParameters.OfNew(this);
+        PipedFields.LeaveOut(Client, group, WasNamed, WriteWarning);
         if (ShouldProcess(group.Id ?? group.Name ?? "(unnamed)", "Create group"))
         {
             var (client, members) = (Client, Member);

@@ -20,6 +20,7 @@ public sealed class NewChatUserCommand : UserFieldsCommand
     private protected override void Process()
     {
         var user = UserParameters.OfNew(this, Id);
+        PipedFields.LeaveOut(Client, user, WasNamed, WriteWarning);
         if (ShouldProcess(user.Id ?? user.Name ?? "(unnamed)", "Create user"))
         {
             var client = Client;

@@ -7,7 +7,7 @@ using GroupAdmin.Contracts;
 
 namespace GroupAdmin.Cmdlets.Commands;
 
-/// <summary>Deletes users.</summary>
+/// <summary>Deletes users, or archives them.</summary>
 [Cmdlet(VerbsCommon.Remove, "ChatUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(ChatUser))]
 public sealed class RemoveChatUserCommand : ParallelCommand<bool>
@@ -19,11 +19,15 @@ public sealed class RemoveChatUserCommand : ParallelCommand<bool>
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public UserReference[] Id { get; set; } = [];
 
+    /// <summary>Archives the users instead of deleting them, on platforms that can.</summary>
+    [Parameter]
+    public SwitchParameter Archive { get; set; }
+
     /// <summary>Emits the users that were deleted.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override void Require(ChatClient client) => client.Require<IUserDeleter>();
+    private protected override void Require(ChatClient client) => _ = Archive ? client.Require<IUserArchiver>() : (object)client.Require<IUserDeleter>();
 
     private protected override void Process()
     {
@@ -31,9 +35,9 @@ public sealed class RemoveChatUserCommand : ParallelCommand<bool>
         {
             var connection = ConnectionFor(user.ConnectionName, user.Id);
             var client = connection.GetClient();
-            if (ShouldProcess(user.Id, "Delete user"))
+            if (ShouldProcess(user.Id, Archive ? "Archive user" : "Delete user"))
             {
-                Work.Add(user.Id, token => Completed.Of(client.DeleteUserAsync(user.Id, token)), _ => Write(connection, user), failure => WriteFailure(failure, user.Id));
+                Work.Add(user.Id, token => Completed.Of(Archive ? client.ArchiveUserAsync(user.Id, token) : client.DeleteUserAsync(user.Id, token)), _ => Write(connection, user), failure => WriteFailure(failure, user.Id));
             }
         }
     }

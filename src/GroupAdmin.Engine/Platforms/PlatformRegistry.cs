@@ -18,6 +18,7 @@ public sealed class PlatformRegistry
         registry.Add(AtomChat.AtomChatPlatform.Registration);
         registry.Add(Grupo.GrupoPlatform.Registration);
         registry.Add(Cord.CordPlatform.Registration);
+        registry.Add(Publisher.PublisherPlatform.Registration);
         return registry;
     }
 

@@ -24,6 +24,7 @@ internal static class CapabilityText
         ChatCapability.CreateUser => "create users",
         ChatCapability.UpdateUser => "change users",
         ChatCapability.DeleteUser => "delete users",
+        ChatCapability.ArchiveUser => "archive users",
         ChatCapability.GetUser => "read a user",
         ChatCapability.ListUsers => "list users",
         ChatCapability.GetUserStatus => "tell the presence of users",

@@ -129,6 +129,12 @@ public sealed class ChatClient(IChatSession session)
     public Task DeleteUserAsync(string userId, CancellationToken cancellationToken) =>
         Require<IUserDeleter>().DeleteUserAsync(Check(IdKind.User, userId), cancellationToken);
 
+    /// <summary>Archives a user.</summary>
+    /// <param name="userId">Id of the user.</param>
+    /// <param name="cancellationToken">Ends the wait and the request.</param>
+    public Task ArchiveUserAsync(string userId, CancellationToken cancellationToken) =>
+        Require<IUserArchiver>().ArchiveUserAsync(Check(IdKind.User, userId), cancellationToken);
+
     /// <summary>Reads groups by id, in as few requests as the platform allows.</summary>
     /// <param name="groupIds">At most <see cref="IGroupReader.MaximumGroupsPerRead"/> ids.</param>
     /// <param name="cancellationToken">Ends the wait and the request.</param>

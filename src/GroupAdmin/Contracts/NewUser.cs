@@ -47,7 +47,7 @@ public sealed class NewUser
         | (ProfileUri is null ? 0 : UserFields.ProfileUri)
         | (Role is null ? 0 : UserFields.Role)
         | (Status is null ? 0 : UserFields.Status)
-        | (Metadata is null ? 0 : UserFields.Metadata)
+        | (Metadata is null || Metadata.Count == 0 ? 0 : UserFields.Metadata)
         | (Password is null ? 0 : UserFields.Password)
-        | (Option is null ? 0 : UserFields.Option);
+        | (Option is null || Option.Count == 0 ? 0 : UserFields.Option);
 }

@@ -75,6 +75,9 @@ public enum ChatCapability
     /// <summary>Send messages.</summary>
     SendMessage,
 
+    /// <summary>Archive users instead of deleting them.</summary>
+    ArchiveUser,
+
     /// <summary>Any other call of the API.</summary>
     InvokeApi,
 }

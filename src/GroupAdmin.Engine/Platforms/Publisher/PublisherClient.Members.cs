@@ -1,0 +1,233 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using GroupAdmin.Contracts;
+using RestSharp;
+
+namespace GroupAdmin.Engine.Platforms.Publisher;
+
+/// <content>
+/// Members of a group. There is no call that adds or removes one: the whole list is read, changed and written, and read back to see that
+/// nobody else wrote it at the same time.
+/// </content>
+internal sealed partial class PublisherClient : IMemberAdder, IMemberRemover, IMemberLister
+{
+    // How often a list is written for one change: another program that keeps writing its own must not hold us for ever.
+    private const int MaximumWrites = 4;
+
+    private static readonly BatchTraits WholeList = new(int.MaxValue, MemberReporting.Complete, canReplace: true);
+
+    /// <summary>Every change writes the whole list, so that a batch may be of any size; it is read back here.</summary>
+    public BatchTraits AddMemberTraits => WholeList;
+
+    /// <summary>As for <see cref="AddMemberTraits"/>.</summary>
+    public BatchTraits RemoveMemberTraits => WholeList;
+
+    /// <inheritdoc/>
+    public async Task<BatchAnswer> AddMembersAsync(string groupId, IReadOnlyList<string> userIds, bool replace, CancellationToken cancellationToken)
+    {
+        RequireNumbers(userIds);
+        HashSet<string>? first = null;
+        var found = await ReplaceAsync(
+            groupId,
+            present =>
+            {
+                var set = new HashSet<string>(present.Members, StringComparer.Ordinal);
+                first ??= set;
+                return userIds.All(set.Contains) && (!replace || set.Count == userIds.Count) ? null
+                    : (present.Name, replace ? userIds : [.. present.Members, .. userIds.Where(id => !set.Contains(id))]);
+            },
+            now => Holds(now, userIds, replace),
+            cancellationToken).ConfigureAwait(false);
+        var members = new HashSet<string>(found.Members, StringComparer.Ordinal);
+        if (replace && members.Count > userIds.Count && userIds.All(members.Contains))
+        {
+            throw Overtaken(groupId, $"{members.Count - userIds.Count:N0} others are in the group all the same");
+        }
+
+        return Answer(userIds, first!.Contains, members.Contains, $"left out of the list of group '{groupId}' after writing it. Either there is no such user, or another program keeps writing the list");
+    }
+
+    /// <inheritdoc/>
+    public async Task<BatchAnswer> RemoveMembersAsync(string groupId, IReadOnlyList<string> userIds, CancellationToken cancellationToken)
+    {
+        RequireNumbers(userIds);
+        var leaving = new HashSet<string>(userIds, StringComparer.Ordinal);
+        HashSet<string>? first = null;
+        var found = await ReplaceAsync(
+            groupId,
+            present =>
+            {
+                first ??= new HashSet<string>(present.Members, StringComparer.Ordinal);
+                var staying = present.Members.Where(id => !leaving.Contains(id)).ToList();
+                return staying.Count == present.Members.Count ? null : (present.Name, staying);
+            },
+            now => !now.Members.Any(leaving.Contains),
+            cancellationToken).ConfigureAwait(false);
+        var members = new HashSet<string>(found.Members, StringComparer.Ordinal);
+        return Answer(userIds, id => !first!.Contains(id), id => !members.Contains(id), $"still in the list of group '{groupId}' after writing it: another program keeps writing the list");
+    }
+
+    /// <inheritdoc/>
+    public IPageSource<ChatGroupMember> ListMembers(string groupId, ListRange range) => new PublisherListing<ChatGroupMember>(
+        this,
+        () => new PublisherCall(Method.Get, "users") { Target = groupId, Noun = "group" }.With("usergroups", groupId),
+        "users",
+        value => shapes.Member(value, groupId),
+        range.Skip + range.First,
+        token => ReadGroupAsync(groupId, token));
+
+    private static bool Holds(State now, IReadOnlyList<string> userIds, bool exactly)
+    {
+        var members = new HashSet<string>(now.Members, StringComparer.Ordinal);
+        return userIds.All(members.Contains) && (!exactly || members.Count == userIds.Count);
+    }
+
+    // The wanted state holds for a user, held before, or could not be brought about.
+    private static BatchAnswer Answer(IReadOnlyList<string> userIds, Func<string, bool> heldBefore, Func<string, bool> holds, string failure)
+    {
+        var exceptions = new Dictionary<string, MemberOutcome>(StringComparer.Ordinal);
+        var failed = false;
+        foreach (var id in userIds)
+        {
+            if (!holds(id))
+            {
+                exceptions[id] = MemberOutcome.Refused;
+                failed = true;
+            }
+            else if (heldBefore(id))
+            {
+                exceptions[id] = MemberOutcome.Unchanged;
+            }
+        }
+
+        return new BatchAnswer(
+            MemberOutcome.Done,
+            failed ? failure : null,
+            exceptions);
+    }
+
+    /// <summary>Reads a group, writes it changed, and reads it back, until the change holds.</summary>
+    /// <param name="groupId">Id of the group.</param>
+    /// <param name="change">What to write; null where nothing is to be changed.</param>
+    /// <param name="holds">Whether the change is in what was read back.</param>
+    /// <param name="cancellationToken">Ends waits and requests.</param>
+    /// <returns>The group as it was read last; the change may be missing in it.</returns>
+    private async Task<State> ReplaceAsync(
+        string groupId,
+        Func<State, (string Name, IReadOnlyList<string> Members)?> change,
+        Func<State, bool> holds,
+        CancellationToken cancellationToken)
+    {
+        using var passage = await gates.EnterAsync(groupId, cancellationToken).ConfigureAwait(false);
+        var present = await ReadGroupAsync(groupId, cancellationToken).ConfigureAwait(false);
+        for (var writes = 1; change(present) is { } wanted; writes++)
+        {
+            var error = await WriteGroupAsync(groupId, wanted.Name, wanted.Members, cancellationToken).ConfigureAwait(false);
+            if (error is not null)
+            {
+                if (writes == MaximumWrites)
+                {
+                    throw error;
+                }
+
+                OperationLog.Current.Verbose($"The answer to writing group '{groupId}' was lost; reading back shows whether it took effect.");
+                await Task.Delay(context.Limits.RetryInterval, cancellationToken).ConfigureAwait(false);
+            }
+
+            var before = present;
+            present = await ReadGroupAsync(groupId, cancellationToken).ConfigureAwait(false);
+            if (holds(present) || writes == MaximumWrites || (error is null && IsLeftOut(before, wanted.Members, present)))
+            {
+                return present;
+            }
+
+            OperationLog.Current.Warning($"Another program wrote group '{groupId}' on {context.PlatformName} at the same time, and a part of this change was lost; writing it again.");
+        }
+
+        return present;
+    }
+
+    // The platform took the list but for some of the new ones: writing the same again would change nothing. A list that shows none of the new
+    // ones may be another program's.
+    private static bool IsLeftOut(State before, IReadOnlyList<string> written, State now)
+    {
+        var wanted = new HashSet<string>(written, StringComparer.Ordinal);
+        var old = new HashSet<string>(before.Members, StringComparer.Ordinal);
+        var found = new HashSet<string>(now.Members, StringComparer.Ordinal);
+        return found.IsSubsetOf(wanted) && wanted.All(id => found.Contains(id) || !old.Contains(id)) && found.Any(id => !old.Contains(id));
+    }
+
+    // Repeated only after reading: a list that was right some seconds ago would undo what another program wrote since.
+    private async Task<ChatServiceException?> WriteGroupAsync(string groupId, string name, IReadOnlyList<string> members, CancellationToken cancellationToken)
+    {
+        var call = new PublisherCall(Method.Put, "groups/{id}") { Target = groupId, IsIdempotent = false, Body = Body(groupId, name, members) };
+        try
+        {
+            await SendAsync(call, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (ChatServiceException error) when (error.MayHaveTakenEffect || error.Kind == ChatErrorKind.Conflict)
+        {
+            return error;
+        }
+    }
+
+    private async Task<State> ReadGroupAsync(string groupId, CancellationToken cancellationToken)
+    {
+        var (name, members) = await ReadAsync(
+            new PublisherCall(Method.Get, "groups/{id}") { Target = groupId },
+            answer =>
+            {
+                var fields = PublisherShapes.Inside(answer, "group");
+                fields.TryGetValue("name", out var name);
+                return (PublisherShapes.Text(name) ?? throw new FormatException("names no name for the group, without which it cannot be written again"), PublisherShapes.Members(fields));
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (members is null)
+        {
+            // Perhaps an empty group is sent without a list (I). To take a list that is merely missing for an empty one would empty the group.
+            var call = new PublisherCall(Method.Get, "users").With("usergroups", groupId);
+            using var users = new PublisherListing<ChatUser>(this, () => call, "users", shapes.User, 1);
+            if (await users.ReadAsync(cancellationToken).ConfigureAwait(false) is { Items.Count: > 0 })
+            {
+                throw new ChatServiceException(ChatErrorKind.MalformedAnswer, $"{context.PlatformName} tells group '{groupId}' without its members, and it has some. Nothing was changed.")
+                {
+                    Platform = context.PlatformName,
+                    Operation = "GET /groups/ID",
+                    Target = groupId,
+                };
+            }
+        }
+
+        return new State(name, members ?? []);
+    }
+
+    private void RequireNumbers(IReadOnlyList<string> userIds)
+    {
+        var others = userIds.Where(static id => !PublisherIds.IsNumber(id)).ToList();
+        if (others.Count > 0)
+        {
+            throw errors.NoNumbers("PUT /groups/ID", others);
+        }
+    }
+
+    private ChatServiceException Overtaken(string groupId, string what) => new(
+        ChatErrorKind.Conflict,
+        $"Another program keeps writing the members of group '{groupId}' on {context.PlatformName}: {what}. Run it again when that program has ended.")
+    {
+        Scope = ChatErrorScope.Target,
+        Platform = context.PlatformName,
+        Operation = "PUT /groups/ID",
+        Target = groupId,
+    };
+
+    private sealed class State(string name, IReadOnlyList<string> members)
+    {
+        public string Name { get; } = name;
+
+        public IReadOnlyList<string> Members { get; } = members;
+    }
+}

@@ -1,0 +1,67 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using GroupAdmin.Contracts;
+using GroupAdmin.Engine.Transport;
+using RestSharp;
+
+namespace GroupAdmin.Engine.Platforms.Publisher;
+
+/// <summary>Talks to HighQ Publisher. Wire facts: platforms/publisher.md.</summary>
+internal sealed partial class PublisherClient(PlatformContext context) : IIdRules, IConnectionTester
+{
+    private readonly PlatformContext context = context;
+    private readonly bool asXml = string.Equals(context.Options.Format, "Xml", StringComparison.OrdinalIgnoreCase);
+    private readonly PublisherErrors errors = new(context.PlatformName, context.Redactor);
+    private readonly PublisherShapes shapes = new(context.PlatformName, context.ConnectionName);
+    private readonly PublisherGates gates = new();
+
+    /// <inheritdoc/>
+    public string? Refuse(IdKind kind, string id) => PublisherIds.Refuse(kind, id);
+
+    /// <inheritdoc/>
+    public async Task<string?> TestAsync(CancellationToken cancellationToken)
+    {
+        await ReadAsync(new PublisherCall(Method.Get, "groups").With("limit", "1").With("offset", "0"), static answer => answer, cancellationToken).ConfigureAwait(false);
+        return null;
+    }
+
+    /// <summary>Makes a call that must succeed, and reads its answer.</summary>
+    internal async Task<T> ReadAsync<T>(PublisherCall call, Func<Dictionary<string, object?>, T> read, CancellationToken cancellationToken)
+    {
+        var answer = await SendAsync(call, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return read(PublisherDocument.Parse(answer.Body, context.Limits.MaximumAnswerBytes));
+        }
+        catch (FormatException error)
+        {
+            throw errors.Malformed(call, answer, error.Message, error.InnerException);
+        }
+    }
+
+    /// <summary>Makes a call that must succeed, whatever its answer holds.</summary>
+    private async Task<ServiceAnswer> SendAsync(PublisherCall call, CancellationToken cancellationToken)
+    {
+        var answer = await AskAsync(call, cancellationToken).ConfigureAwait(false);
+        return answer.StatusCode is >= 200 and <= 299 ? answer : throw errors.Http(call, answer);
+    }
+
+    /// <summary>Makes a call and hands over whatever comes.</summary>
+    private Task<ServiceAnswer> AskAsync(PublisherCall call, CancellationToken cancellationToken)
+    {
+        ServiceCall made;
+        try
+        {
+            made = call.ToServiceCall(asXml);
+        }
+        catch (ArgumentException error)
+        {
+            // XML has no way to write most control characters, and neither format half of a surrogate pair.
+            throw errors.Refuse(call.Operation, call.Target, $"A text in {call.Operation} holds a character that {(asXml ? "XML" : "JSON")} cannot carry: {error.Message.TrimEnd('.')}.");
+        }
+
+        return context.Transport.SendAsync(made, cancellationToken);
+    }
+}

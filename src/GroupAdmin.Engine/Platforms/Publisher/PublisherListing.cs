@@ -1,0 +1,77 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using GroupAdmin.Contracts;
+
+namespace GroupAdmin.Engine.Platforms.Publisher;
+
+/// <summary>A listing by <c>limit</c> and <c>offset</c>.</summary>
+/// <param name="client">Makes the calls.</param>
+/// <param name="makeCall">The call without its page.</param>
+/// <param name="list">The name of the list in the answer.</param>
+/// <param name="read">Reads one entry.</param>
+/// <param name="wanted">How many entries are wanted at most; null for all.</param>
+/// <param name="checkEmpty">What is looked at when there is nothing, because an unknown group may look like an empty one; null for nothing.</param>
+internal sealed class PublisherListing<T>(
+    PublisherClient client,
+    Func<PublisherCall> makeCall,
+    string list,
+    Func<object?, T> read,
+    long? wanted,
+    Func<CancellationToken, Task>? checkEmpty = null) : IPageSource<T>
+{
+    // The platform's own default (D). Its maximum is not published, so that nothing larger is asked for.
+    private const int PageSize = 200;
+
+    private long offset;
+    private bool ended;
+
+    public async Task<Page<T>?> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (ended || offset >= wanted)
+        {
+            return null;
+        }
+
+        var limit = Math.Min(PageSize, (wanted - offset) ?? PageSize);
+        var call = makeCall()
+            .With("limit", limit.ToString(CultureInfo.InvariantCulture))
+            .With("offset", offset.ToString(CultureInfo.InvariantCulture));
+        var (items, total) = await client.ReadAsync(call, Read, cancellationToken).ConfigureAwait(false);
+        if (offset == 0 && items.Count == 0 && checkEmpty is not null)
+        {
+            await checkEmpty(cancellationToken).ConfigureAwait(false);
+        }
+
+        // A server may send fewer than asked for; only the total, or an empty page, tells the end.
+        offset += items.Count;
+        ended = items.Count == 0 || offset >= total;
+        return new Page<T>(items, total);
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private (List<T> Items, long? Total) Read(Dictionary<string, object?> answer)
+    {
+        answer.TryGetValue(list, out var entries);
+        if (entries is Dictionary<string, object?> wrapped && wrapped.Count == 1)
+        {
+            entries = wrapped.Values.First();
+        }
+
+        if (entries is not object?[] several)
+        {
+            throw new FormatException($"holds no list '{list}'");
+        }
+
+        answer.TryGetValue("total", out var total);
+        return (
+            [.. several.Select(read)],
+            long.TryParse(PublisherShapes.Text(total), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null);
+    }
+}
