@@ -42,4 +42,25 @@ Describe 'Get-ChatPlatform' {
         $text | Should -Match 'Members +: add, remove, kick, list'
         $text | Should -Match 'Bans +: ban, unban'
     }
+
+    It 'is what the table in the README says' {
+        $lines = Get-Content -LiteralPath "$PSScriptRoot/../../README.md"
+        $start = $lines.IndexOf('| platform | groups | members | bans | users | friends | blocks | messages |')
+        $start | Should -BeGreaterThan 0
+        $written = for ($row = $start + 2; $lines[$row].StartsWith('|'); $row++) {
+            $lines[$row]
+        }
+
+        $actual = foreach ($platform in Get-ChatPlatform) {
+            $said = @{}
+            foreach ($line in ($platform | Out-String -Width 300) -split '\r?\n' -match ' : ') {
+                $name, $value = ($line -replace '\x1b\[[0-9;]*m') -split ' +: ', 2
+                $said[$name] = $value.TrimEnd()
+            }
+
+            "| $($platform.Name) | $(('Groups', 'Members', 'Bans', 'Users', 'Friends', 'Blocks', 'Messages').ForEach({ $said[$_] }) -join ' | ') |"
+        }
+
+        $written | Should -Be $actual
+    }
 }
