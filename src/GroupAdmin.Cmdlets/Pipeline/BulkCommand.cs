@@ -19,6 +19,7 @@ public abstract class BulkCommand : ConnectedCommand
     private readonly HashSet<(ChatConnection Connection, string Target)> refused = [];
     private readonly HashSet<(ChatConnection Connection, string Target)> incomplete = [];
     private Task? completion;
+    private bool? hasAudience;
 
     /// <summary>Emits one object for every user: what became of it.</summary>
     [Parameter]
@@ -77,7 +78,7 @@ public abstract class BulkCommand : ConnectedCommand
             return;
         }
 
-        if (refused.Contains(key) || !ShouldProcess(Describe(user.Id, target), Verb))
+        if (refused.Contains(key) || !IsAgreed(user.Id, target))
         {
             incomplete.Add(key);
             return;
@@ -157,6 +158,11 @@ public abstract class BulkCommand : ConnectedCommand
             Task.WhenAny(completion).GetAwaiter().GetResult();
         }
     }
+
+    // ShouldProcess makes its sentence for each user, also where nobody is asked and nobody reads it, which is the dearest part of
+    // taking a user in.
+    private bool IsAgreed(string user, string target) =>
+        !(hasAudience ??= HasAudience()) || ShouldProcess(Describe(user, target), Verb);
 
     private string Verb => Action switch
     {
