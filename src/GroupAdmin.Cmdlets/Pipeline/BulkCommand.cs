@@ -44,7 +44,7 @@ public abstract class BulkCommand : ConnectedCommand
     private protected void QueueMembers(GroupReference[] groups, UserReference[] users, bool replace)
     {
         // A bare text in the pipeline fits both parameters; guessing could add a group's id to itself.
-        if (!WasNamed("Group") && !WasNamed("User") && groups.Length == 1 && users.Length == 1 && groups[0].IsText && users[0].IsText && groups[0].Id == users[0].Id)
+        if (groups.Length == 1 && users.Length == 1 && groups[0].IsText && users[0].IsText && groups[0].Id == users[0].Id && !WasNamed("Group") && !WasNamed("User"))
         {
             WriteFailure(new ChatServiceException(
                 ChatErrorKind.InvalidRequest,
@@ -78,7 +78,7 @@ public abstract class BulkCommand : ConnectedCommand
             return;
         }
 
-        if (refused.Contains(key) || !IsAgreed(user.Id, target))
+        if ((refused.Count > 0 && refused.Contains(key)) || !IsAgreed(user.Id, target))
         {
             incomplete.Add(key);
             return;

@@ -17,6 +17,7 @@ public abstract class ChatCommand : PSCmdlet, IDisposable
     private static readonly string[] SayInConfirmation = ["WhatIf", "Confirm", "Verbose", "Debug"];
 
     private PipelineBridge? bridge;
+    private Action? process;
     private HashSet<string> named = [];
 
     private protected PipelineBridge Bridge => bridge ??= new PipelineBridge(this, Wants("Verbose", "VerbosePreference"), Wants("Debug", "DebugPreference"));
@@ -51,7 +52,7 @@ public abstract class ChatCommand : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc/>
-    protected sealed override void ProcessRecord() => Guard(Process);
+    protected sealed override void ProcessRecord() => Guard(process ??= Process);
 
     /// <inheritdoc/>
     protected sealed override void EndProcessing() => Guard(End);
