@@ -3,13 +3,13 @@
     The project's tasks by name. Each is a plain dotnet command that works without this script too.
 .PARAMETER Task
     Build stages the module at out/GroupAdmin, Test runs every test that this machine can run, Demo runs the quick start,
-    Package writes out/GroupAdmin.<version>.nupkg.
+    Package writes out/GroupAdmin.<version>.nupkg, Bench measures the staged module against what it replaces.
 .EXAMPLE
     ./build.ps1 -Task Test
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Demo', 'Package')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Package', 'Bench')]
     [string] $Task = 'Build'
 )
 
@@ -20,6 +20,7 @@ switch ($Task) {
     'Test' { dotnet test "$PSScriptRoot/GroupAdmin.sln" }
     'Demo' { dotnet run --project "$PSScriptRoot/samples/Quickstart" }
     'Package' { dotnet pack "$PSScriptRoot/package" }
+    'Bench' { pwsh -NoProfile -File "$PSScriptRoot/bench/compare.ps1" }
 }
 
 exit $LASTEXITCODE

@@ -41,7 +41,7 @@ if (-not (Test-Path -LiteralPath $module)) {
     throw "The module is not staged: there is no $module. Run 'dotnet build' first."
 }
 
-$calls, $singles, $batches = 2000, 500, 2000
+$calls, $singles, $batches = 2000, 1000, 2000
 if ($Quick) {
     $Rounds, $Members, $Listed = 2, ($Members / 10), ($Listed / 10)
     $calls, $singles, $batches = 200, 100, 200
@@ -167,12 +167,16 @@ try {
                         })
                 }
             })
+        if ((Get-TestState $server -Group "bench$groups" -Limit 1).memberCount -ne $calls -or (Get-TestState $server -Group "bench$($groups - 1)" -Limit 1).memberCount -ne $Members) {
+            throw 'A yardstick did not add everybody, so that nothing can be compared with it.'
+        }
+
         $bare = for ($index = 0; $index -lt $Rounds; $index++) { $times.raw[$index] + $times.piping[$index] }
         $what = '{0:N0} members into Add-ChatGroupMember' -f $Members
-        Add-Result $what ('Invoke-RestMethod, one a call ({0:N0} measured)' -f $calls) $times.rest $times.module s -AtLeast 100 -Note 'verified by reading back, as by default'
-        Add-Result $what 'raw HttpClient + piping into nothing' $times.module $bare s -AtMost 1.5 -Note 'verified by reading back, as by default'
-        Add-Result "$what -SkipVerification" 'raw HttpClient + piping into nothing' $times.trusting $bare s -AtMost 1.5 -Note 'the same requests on both sides'
-        Add-Result 'piping into nothing' 'raw HttpClient' $times.piping $times.raw s -Note 'the parts of the yardstick'
+        Add-Result $what ('Invoke-RestMethod, one a call ({0:N0} measured)' -f $calls) -Upper $times.rest -Lower $times.module -Unit s -AtLeast 100 -Note 'verified by reading back, as by default'
+        Add-Result $what 'raw HttpClient + piping into nothing' -Upper $times.module -Lower $bare -Unit s -AtMost 1.5 -Note 'verified by reading back, as by default'
+        Add-Result "$what -SkipVerification" 'raw HttpClient + piping into nothing' -Upper $times.trusting -Lower $bare -Unit s -AtMost 1.5 -Note 'the same requests on both sides'
+        Add-Result 'piping into nothing' 'raw HttpClient' -Upper $times.piping -Lower $times.raw -Unit s -Note 'the parts of the yardstick'
     }
 
     if ('Single' -in $Only) {
@@ -187,7 +191,7 @@ try {
                     }
                 }
             })
-        Add-Result ('{0:N0} calls of Get-ChatGroup -Id x' -f $singles) 'Invoke-RestMethod, the same calls' $times.rest $times.module s -AtLeast 3
+        Add-Result ('{0:N0} calls of Get-ChatGroup -Id x' -f $singles) 'Invoke-RestMethod, the same calls' -Upper $times.rest -Lower $times.module -Unit s -AtLeast 3
     }
 
     if ('Latency' -in $Only) {
@@ -202,8 +206,8 @@ try {
                 })
             $bound = [double[]] @(foreach ($one in $times.module) { $batches * 0.05 / $limit })
             $what = '{0:N0} batches of 100, 50 ms an answer, limit {1}' -f $batches, $limit
-            Add-Result $what 'limit / 50 ms' $bound $times.module s -AtLeast 0.9 -Note 'share of the bound; input and requests overlap'
-            Add-Result $what 'raw HttpClient' $times.module $times.raw s -Note 'how near the machine lets anything come'
+            Add-Result $what 'limit / 50 ms' -Upper $bound -Lower $times.module -Unit s -AtLeast 0.9 -Note 'share of the bound; input and requests overlap'
+            Add-Result $what 'raw HttpClient' -Upper $times.module -Lower $times.raw -Unit s -Note 'how near the machine lets anything come'
         }
 
         Stop-TestServer $slow
@@ -237,7 +241,7 @@ try {
                         }
                     }
                 })
-            Add-Result ('list {0:N0} members' -f $size) 'Invoke-RestMethod with the same properties' $times.rest $times.module s -AtLeast 4 -Note 'one answer, AtomChat sends no pages'
+            Add-Result ('list {0:N0} members' -f $size) 'Invoke-RestMethod with the same properties' -Upper $times.rest -Lower $times.module -Unit s -AtLeast 4 -Note 'one answer, AtomChat sends no pages'
         }
     }
 
@@ -261,11 +265,11 @@ try {
         }
 
         $one = [double[]] @(foreach ($value in $mib.empty) { 1 })
-        Add-Result ('peak above the empty session, {0:N0} listed' -f $sizes[0]) 'the empty session' $above.small $one MB -AtMost 120 -Note 'MB'
-        Add-Result ('peak above the empty session, {0:N0} listed' -f $sizes[1]) 'the empty session' $above.big $one MB -AtMost 120 -Note 'MB'
-        Add-Result ('peak for {0:N0} listed' -f $sizes[1]) ('peak for {0:N0} listed' -f $sizes[0]) $above.big $above.small MB -AtMost 1.1 -Note 'a tenth for the noise of the garbage collector'
-        Add-Result 'peak above the empty session, connected, one group read' 'the empty session' $above.connected $one MB -Note 'MB'
-        Add-Result ('peak above the empty session, {0:N0} by Invoke-RestMethod' -f $sizes[0]) 'the empty session' $above.restSmall $one MB -Note 'MB'
+        Add-Result ('peak above the empty session, {0:N0} listed' -f $sizes[0]) 'the empty session' -Upper $above.small -Lower $one -Unit MB -AtMost 120 -Note 'MB'
+        Add-Result ('peak above the empty session, {0:N0} listed' -f $sizes[1]) 'the empty session' -Upper $above.big -Lower $one -Unit MB -AtMost 120 -Note 'MB'
+        Add-Result ('peak for {0:N0} listed' -f $sizes[1]) ('peak for {0:N0} listed' -f $sizes[0]) -Upper $above.big -Lower $above.small -Unit MB -AtMost 1.1 -Note 'a tenth for the noise of the garbage collector'
+        Add-Result 'peak above the empty session, connected, one group read' 'the empty session' -Upper $above.connected -Lower $one -Unit MB -Note 'MB'
+        Add-Result ('peak above the empty session, {0:N0} by Invoke-RestMethod' -f $sizes[0]) 'the empty session' -Upper $above.restSmall -Lower $one -Unit MB -Note 'MB'
     }
 
     if ('Import' -in $Only) {
@@ -273,7 +277,7 @@ try {
                 import = { Measure-Second { & $pwsh -NoProfile -NonInteractive -Command "Import-Module '$module'" } }
                 bare   = { Measure-Second { & $pwsh -NoProfile -NonInteractive -Command 1 } }
             })
-        Add-Result 'pwsh -NoProfile with Import-Module' 'pwsh -NoProfile -Command 1' $times.import $times.bare s -AtMost 1.2
+        Add-Result 'pwsh -NoProfile with Import-Module' 'pwsh -NoProfile -Command 1' -Upper $times.import -Lower $times.bare -Unit s -AtMost 1.2
     }
 
     if ('First' -in $Only) {
@@ -285,7 +289,7 @@ try {
                 module = { (Get-FromSession ($prepare + $first.Replace('{0}', $connect)))[0] }
                 rest   = { (Get-FromSession ($prepare + $first.Replace('{0}', $call)))[0] }
             })
-        Add-Result 'first connection and first request' 'first Invoke-RestMethod of a session' $times.module $times.rest s -AtMost 1
+        Add-Result 'first connection and first request' 'first Invoke-RestMethod of a session' -Upper $times.module -Lower $times.rest -Unit s -AtMost 1
     }
 }
 finally {

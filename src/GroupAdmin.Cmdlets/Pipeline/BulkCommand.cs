@@ -19,6 +19,7 @@ public abstract class BulkCommand : ConnectedCommand
     private readonly HashSet<(ChatConnection Connection, string Target)> refused = [];
     private readonly HashSet<(ChatConnection Connection, string Target)> incomplete = [];
     private Task? completion;
+    private bool? hasAudience;
 
     /// <summary>Emits one object for every user: what became of it.</summary>
     [Parameter]
@@ -43,7 +44,7 @@ public abstract class BulkCommand : ConnectedCommand
     private protected void QueueMembers(GroupReference[] groups, UserReference[] users, bool replace)
     {
         // A bare text in the pipeline fits both parameters; guessing could add a group's id to itself.
-        if (!WasNamed("Group") && !WasNamed("User") && groups.Length == 1 && users.Length == 1 && groups[0].IsText && users[0].IsText && groups[0].Id == users[0].Id)
+        if (groups.Length == 1 && users.Length == 1 && groups[0].IsText && users[0].IsText && groups[0].Id == users[0].Id && !WasNamed("Group") && !WasNamed("User"))
         {
             WriteFailure(new ChatServiceException(
                 ChatErrorKind.InvalidRequest,
@@ -77,7 +78,7 @@ public abstract class BulkCommand : ConnectedCommand
             return;
         }
 
-        if (refused.Contains(key) || !ShouldProcess(Describe(user.Id, target), Verb))
+        if ((refused.Count > 0 && refused.Contains(key)) || !IsAgreed(user.Id, target))
         {
             incomplete.Add(key);
             return;
@@ -157,6 +158,11 @@ public abstract class BulkCommand : ConnectedCommand
             Task.WhenAny(completion).GetAwaiter().GetResult();
         }
     }
+
+    // ShouldProcess makes its sentence for each user, also where nobody is asked and nobody reads it, which is the dearest part of
+    // taking a user in.
+    private bool IsAgreed(string user, string target) =>
+        !(hasAudience ??= HasAudience()) || ShouldProcess(Describe(user, target), Verb);
 
     private string Verb => Action switch
     {

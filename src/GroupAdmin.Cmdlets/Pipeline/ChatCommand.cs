@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
+using System.Reflection;
 using GroupAdmin.Cmdlets.Binding;
 using GroupAdmin.Cmdlets.Pipeline;
 
@@ -12,7 +14,10 @@ namespace GroupAdmin.Cmdlets;
 /// </summary>
 public abstract class ChatCommand : PSCmdlet, IDisposable
 {
+    private static readonly string[] SayInConfirmation = ["WhatIf", "Confirm", "Verbose", "Debug"];
+
     private PipelineBridge? bridge;
+    private Action? process;
     private HashSet<string> named = [];
 
     private protected PipelineBridge Bridge => bridge ??= new PipelineBridge(this, Wants("Verbose", "VerbosePreference"), Wants("Debug", "DebugPreference"));
@@ -47,7 +52,7 @@ public abstract class ChatCommand : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc/>
-    protected sealed override void ProcessRecord() => Guard(Process);
+    protected sealed override void ProcessRecord() => Guard(process ??= Process);
 
     /// <inheritdoc/>
     protected sealed override void EndProcessing() => Guard(End);
@@ -100,6 +105,18 @@ public abstract class ChatCommand : PSCmdlet, IDisposable
     private protected virtual void Abandon()
     {
     }
+
+    /// <summary>
+    /// False only where ShouldProcess is certain to say yes without a word: nothing that has a say in it was given or set to other than
+    /// PowerShell's defaults.
+    /// </summary>
+    private protected bool HasAudience() =>
+        SayInConfirmation.Any(MyInvocation.BoundParameters.ContainsKey)
+        || Wants("Verbose", "VerbosePreference")
+        || Wants("Debug", "DebugPreference")
+        || SessionState.PSVariable.GetValue("WhatIfPreference") is not (null or false or SwitchParameter { IsPresent: false })
+        || SessionState.PSVariable.GetValue("ConfirmPreference") is not ConfirmImpact threshold
+        || (threshold != ConfirmImpact.None && threshold <= GetType().GetCustomAttribute<CmdletAttribute>()!.ConfirmImpact);
 
     // Texts that nobody sees are not made: a bulk run would spend more time on them than on its requests.
     private bool Wants(string parameter, string preference)

@@ -20,7 +20,7 @@ public sealed partial class BulkRun
         if (stoppedBy is null && !cancellationToken.IsCancellationRequested)
         {
             // Where the reading fails, splitting goes on: it takes more calls and comes to the same result.
-            var (listed, _) = await ReadListedAsync(deferred).ConfigureAwait(false);
+            var (listed, _) = await ReadListedAsync(deferred.Contains).ConfigureAwait(false);
             if (listed is not null)
             {
                 rest = deferred.Where(user => listed.Contains(user) != change.WantsListed).ToList();
@@ -34,7 +34,7 @@ public sealed partial class BulkRun
     private async Task VerifyAsync()
     {
         var missing = await FindMissingAsync().ConfigureAwait(false);
-        var causes = new Dictionary<string, ChatServiceException?>(unverified, StringComparer.Ordinal);
+        var causes = missing.ToDictionary(static user => user, user => unverified[user], StringComparer.Ordinal);
         unverified.Clear();
 
         // A call with one user is unambiguous: it changes the state after all, or its answer says why not.
@@ -56,31 +56,41 @@ public sealed partial class BulkRun
             return [];
         }
 
-        var users = unverified.Keys.ToList();
         if (stoppedBy is { Scope: ChatErrorScope.Connection } || cancellationToken.IsCancellationRequested)
         {
-            GiveUp(users, stoppedBy);
+            GiveUp([.. unverified.Keys], stoppedBy);
             return [];
         }
 
-        if (change.Probe is not null && (users.Count <= options.ProbeUpTo || change.ReadBack is null))
+        if (change.Probe is not null && (unverified.Count <= options.ProbeUpTo || change.ReadBack is null))
         {
-            return await ProbeAsync(users).ConfigureAwait(false);
+            return await ProbeAsync([.. unverified.Keys]).ConfigureAwait(false);
         }
 
-        var (listed, error) = await ReadListedAsync(users).ConfigureAwait(false);
+        var (listed, error) = await ReadListedAsync(unverified.ContainsKey).ConfigureAwait(false);
         if (listed is null)
         {
-            GiveUp(users, error);
+            GiveUp([.. unverified.Keys], error);
             return [];
         }
 
-        foreach (var user in users.Where(user => listed.Contains(user) == change.WantsListed))
+        var missing = new List<string>();
+        lock (settling)
         {
-            Settle(user, MemberOutcome.Done, null);
+            foreach (var user in unverified.Keys)
+            {
+                if (listed.Contains(user) == change.WantsListed)
+                {
+                    Tell(user, MemberOutcome.Done, null);
+                }
+                else
+                {
+                    missing.Add(user);
+                }
+            }
         }
 
-        return users.Where(user => listed.Contains(user) != change.WantsListed).ToList();
+        return missing;
     }
 
     // More users than are settled one by one: those of a lost call are told with it, the others were left out by a call that succeeded.
@@ -153,11 +163,10 @@ public sealed partial class BulkRun
         }
     }
 
-    // Which of the users are listed now, or why that could not be read (no error when it was cancelled).
-    private async Task<(HashSet<string>? Listed, ChatServiceException? Error)> ReadListedAsync(IReadOnlyCollection<string> users)
+    // Which of the users that are asked for are listed now, or why that could not be read (no error when it was cancelled).
+    private async Task<(HashSet<string>? Listed, ChatServiceException? Error)> ReadListedAsync(Func<string, bool> isAsked)
     {
         var listed = new HashSet<string>(StringComparer.Ordinal);
-        var asked = users as HashSet<string> ?? new HashSet<string>(users, StringComparer.Ordinal);
         try
         {
             using var pages = change.ReadBack!();
@@ -165,7 +174,7 @@ public sealed partial class BulkRun
             {
                 foreach (var id in page.Items)
                 {
-                    if (asked.Contains(id))
+                    if (isAsked(id))
                     {
                         listed.Add(id);
                     }

@@ -255,24 +255,28 @@ public sealed partial class BulkRun : IDisposable
 
         attempt.Succeeded = true;
         var hides = users.Count > 1 && change.Traits.Reporting == MemberReporting.Partial;
-        foreach (var user in users)
+        // Held over the whole batch: taking it for each user costs more than what is done under it.
+        lock (settling)
         {
-            var outcome = answer.For(user);
-            if (outcome == MemberOutcome.NotReported || (hides && outcome == MemberOutcome.Done))
+            foreach (var user in users)
             {
-                Suspend(user, null);
-            }
-            else if (attempt.SettlesPending && outcome == MemberOutcome.Unchanged)
-            {
-                Settle(user, MemberOutcome.Done, answer.Detail);
-            }
-            else if (outcome is MemberOutcome.NotFound or MemberOutcome.Refused)
-            {
-                Reject(user, outcome, Rejection(user, outcome, answer.Detail));
-            }
-            else
-            {
-                Settle(user, outcome, answer.Detail);
+                var outcome = answer.For(user);
+                if (outcome == MemberOutcome.NotReported || (hides && outcome == MemberOutcome.Done))
+                {
+                    Suspend(user, null);
+                }
+                else if (attempt.SettlesPending && outcome == MemberOutcome.Unchanged)
+                {
+                    Settle(user, MemberOutcome.Done, answer.Detail);
+                }
+                else if (outcome is MemberOutcome.NotFound or MemberOutcome.Refused)
+                {
+                    Reject(user, outcome, Rejection(user, outcome, answer.Detail));
+                }
+                else
+                {
+                    Settle(user, outcome, answer.Detail);
+                }
             }
         }
     }
