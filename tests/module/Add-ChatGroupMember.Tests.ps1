@@ -116,6 +116,50 @@ Describe 'Add-ChatGroupMember' {
         (Get-ChatGroupMember general).Count | Should -Be 8
     }
 
+    It 'sends nothing, and names every user, where the script has set $WhatIfPreference' {
+        $before = $sandbox.Requests
+        $told = & {
+            $WhatIfPreference = $true
+            Start-Transcript -Path (Join-Path $TestDrive 'whatif.txt') -WhatIf:$false | Out-Null
+            try { 'u9', 'u10' | Add-ChatGroupMember -Group general } finally { Stop-Transcript -WhatIf:$false | Out-Null }
+            Get-Content -LiteralPath (Join-Path $TestDrive 'whatif.txt') -Raw
+        }
+        $told | Should -Match 'u9 \(group general\)'
+        $told | Should -Match 'u10 \(group general\)'
+        $sandbox.Requests | Should -Be $before
+    }
+
+    It 'names every user with -Verbose' {
+        $told = 'u9', 'u10' | Add-ChatGroupMember -Group general -Verbose 4>&1
+        $told.Where({ "$_" -like '*u9 (group general)*' }) | Should -HaveCount 1
+        $told.Where({ "$_" -like '*u10 (group general)*' }) | Should -HaveCount 1
+    }
+
+    It 'asks, and does nothing where nobody can be asked, <name>' -ForEach @(
+        @{ name = 'with -Confirm'; set = ''; given = @{ Confirm = $true }; members = 8 }
+        @{ name = 'where $ConfirmPreference is Medium'; set = 'Medium'; given = @{}; members = 8 }
+        @{ name = 'but not with -Confirm:$false'; set = 'Low'; given = @{ Confirm = $false }; members = 9 }
+        @{ name = 'but not where $ConfirmPreference is None'; set = 'None'; given = @{}; members = 9 }
+        @{ name = 'but not as it is by default'; set = ''; given = @{}; members = 9 }
+    ) {
+        # A runspace without a host of its own refuses every question.
+        $shell = [powershell]::Create()
+        try {
+            $null = $shell.AddScript({
+                    param($module, $connection, $set, $given)
+                    Import-Module $module
+                    if ($set) { $ConfirmPreference = $set }
+                    'u9' | Add-ChatGroupMember -Group general -Connection $connection @given
+                }).AddArgument((Get-Module GroupAdmin).Path).AddArgument($sandbox).AddArgument($set).AddArgument($given)
+            try { $null = $shell.Invoke() } catch [Management.Automation.MethodInvocationException] { $members | Should -Be 8 -Because "$_" }
+        }
+        finally {
+            $shell.Dispose()
+        }
+
+        (Get-ChatGroupMember general).Count | Should -Be $members
+    }
+
     It 'works over the connection given as <kind>' -ForEach @(
         @{ kind = 'an object' }
         @{ kind = 'a name' }
