@@ -37,7 +37,11 @@ public sealed class ChatGroup : ChatObject
     public Uri? Uri { get; set; }
 
     /// <summary>Free key and value pairs that the platform stores with the group.</summary>
-    public IDictionary<string, object?>? Metadata { get; set; }
+    public IDictionary<string, object?>? Metadata
+    {
+        get;
+        set => field = PropertyTable.Of(value);
+    }
 
     /// <summary>The group's id, so that a group inside a string reads as the group it is.</summary>
     public override string ToString() => Id;

@@ -28,7 +28,11 @@ public sealed class ChatGroupMember : ChatObject
     public DateTimeOffset? CreatedAt { get; set; }
 
     /// <summary>Free key and value pairs that the platform stores with the user.</summary>
-    public IDictionary<string, object?>? Metadata { get; set; }
+    public IDictionary<string, object?>? Metadata
+    {
+        get;
+        set => field = PropertyTable.Of(value);
+    }
 
     /// <summary>The member's user id.</summary>
     public override string ToString() => UserId;

@@ -6,8 +6,8 @@ namespace GroupAdmin;
 /// <summary>What every object of the module carries: where it came from and what else the platform said.</summary>
 public abstract class ChatObject
 {
-    private static readonly IDictionary<string, object?> Nothing =
-        new ReadOnlyDictionary<string, object?>(new Dictionary<string, object?>());
+    // Shared by every object without more, so that a million of them hold no million empty tables.
+    private static readonly IDictionary<string, object?> Nothing = new NoProperties();
 
     private IDictionary<string, object?>? additional;
 
@@ -24,6 +24,11 @@ public abstract class ChatObject
     public IDictionary<string, object?> AdditionalProperties
     {
         get => additional ?? Nothing;
-        set => additional = value;
+        set => additional = PropertyTable.Of(value);
+    }
+
+    private sealed class NoProperties() : ReadOnlyDictionary<string, object?>(new PropertyTable())
+    {
+        public override string ToString() => string.Empty;
     }
 }

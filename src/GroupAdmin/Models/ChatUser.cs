@@ -37,7 +37,11 @@ public sealed class ChatUser : ChatObject
     public DateTimeOffset? LastActiveAt { get; set; }
 
     /// <summary>Free key and value pairs that the platform stores with the user.</summary>
-    public IDictionary<string, object?>? Metadata { get; set; }
+    public IDictionary<string, object?>? Metadata
+    {
+        get;
+        set => field = PropertyTable.Of(value);
+    }
 
     /// <summary>Ids of the user's friends; null where the platform was not asked for them or does not send them.</summary>
     public IReadOnlyList<string>? Friends { get; set; }
