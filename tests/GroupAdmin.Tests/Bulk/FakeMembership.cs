@@ -100,9 +100,11 @@ internal sealed class FakeMembership
             lock (gate)
             {
                 answer = effect(users);
+
+                // Inside, because it may look at the members while other writes want to change them.
+                After?.Invoke(number, users);
             }
 
-            After?.Invoke(number, users);
             return answer;
         }
         finally
