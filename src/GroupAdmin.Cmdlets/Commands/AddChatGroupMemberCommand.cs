@@ -10,6 +10,7 @@ namespace GroupAdmin.Cmdlets.Commands;
 public sealed class AddChatGroupMemberCommand : BulkCommand
 {
     private bool given;
+    private bool warned;
 
     /// <summary>The groups whose members are changed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -25,6 +26,11 @@ public sealed class AddChatGroupMemberCommand : BulkCommand
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public UserReference[] User { get; set; } = [];
 
+    /// <summary>The role that the users get in the group, in the platform's word, such as <c>admin</c> or <c>owner</c>; without it they become plain members, and whoever is more stays so.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(MemberRoleCompleter))]
+    public string? Role { get; set; }
+
     /// <summary>Makes the list exhaustive: once everybody is added, members who were not given are removed.</summary>
     [Parameter]
     public SwitchParameter Replace { get; set; }
@@ -36,7 +42,16 @@ public sealed class AddChatGroupMemberCommand : BulkCommand
     private protected override void Process()
     {
         given = true;
-        QueueMembers(Group, User, Replace);
+        QueueMembers(Group, User, Replace, client => MemberRole.Of(client, Role, WasNamed(nameof(Role)), User, Warn));
+    }
+
+    private void Warn(string text)
+    {
+        if (!warned)
+        {
+            warned = true;
+            WriteWarning(text);
+        }
     }
 
     private protected override void End()

@@ -7,7 +7,7 @@ using GroupAdmin.Contracts;
 
 namespace GroupAdmin.Cmdlets.Commands;
 
-/// <summary>Lists the members of groups, as they arrive.</summary>
+/// <summary>Lists the members of groups, or who is banned from them, as they arrive.</summary>
 [Cmdlet(VerbsCommon.Get, "ChatGroupMember", SupportsPaging = true)]
 [OutputType(typeof(ChatGroupMember))]
 public sealed class GetChatGroupMemberCommand : ConnectedCommand
@@ -22,7 +22,12 @@ public sealed class GetChatGroupMemberCommand : ConnectedCommand
     [ArgumentCompleter(typeof(GroupIdCompleter))]
     public GroupReference[] Group { get; set; } = [];
 
-    private protected override void Require(ChatClient client) => client.Require<IMemberLister>();
+    /// <summary>Lists who is banned from the groups instead.</summary>
+    [Parameter]
+    public SwitchParameter Banned { get; set; }
+
+    private protected override void Require(ChatClient client) =>
+        _ = Banned ? client.Require<IBanLister>() : (object)client.Require<IMemberLister>();
 
     private protected override void Process()
     {
@@ -33,7 +38,7 @@ public sealed class GetChatGroupMemberCommand : ConnectedCommand
             var single = groups++ == 0 && Group.Length == 1 && !MyInvocation.ExpectingInput;
             try
             {
-                list.Write(client.ListMembers(group.Id, list.Range), filter: null, single);
+                list.Write(Banned ? client.ListBans(group.Id, list.Range) : client.ListMembers(group.Id, list.Range), filter: null, single);
             }
             catch (ChatServiceException failure)
             {

@@ -33,7 +33,7 @@ public sealed class RemoveChatGroupCommand : ParallelCommand<bool>
             var client = connection.GetClient();
             if (ShouldProcess(group.Id, "Delete group"))
             {
-                Work.Add(group.Id, token => Completed.Of(client.DeleteGroupAsync(group.Id, token)), _ => Write(connection, group), failure => WriteFailure(failure, group.Id));
+                Work.Add(client.Canonical(IdKind.Group, group.Id), token => Completed.Of(client.DeleteGroupAsync(group.Id, token)), _ => Write(connection, group), failure => WriteFailure(failure, group.Id));
             }
         }
     }

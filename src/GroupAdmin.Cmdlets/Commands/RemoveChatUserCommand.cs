@@ -37,7 +37,7 @@ public sealed class RemoveChatUserCommand : ParallelCommand<bool>
             var client = connection.GetClient();
             if (ShouldProcess(user.Id, Archive ? "Archive user" : "Delete user"))
             {
-                Work.Add(user.Id, token => Completed.Of(Archive ? client.ArchiveUserAsync(user.Id, token) : client.DeleteUserAsync(user.Id, token)), _ => Write(connection, user), failure => WriteFailure(failure, user.Id));
+                Work.Add(client.Canonical(IdKind.User, user.Id), token => Completed.Of(Archive ? client.ArchiveUserAsync(user.Id, token) : client.DeleteUserAsync(user.Id, token)), _ => Write(connection, user), failure => WriteFailure(failure, user.Id));
             }
         }
     }

@@ -68,7 +68,7 @@ public sealed class SetChatGroupCommand : ParallelCommand<ChatGroup?>
             var change = GroupParameters.OfChange(this, group.Id);
             if (ShouldProcess(group.Id, "Change group"))
             {
-                Work.Add(group.Id, token => Changes.ApplyAsync(client, change, PassThru, token), WriteChanged, failure => WriteFailure(failure, group.Id));
+                Work.Add(client.Canonical(IdKind.Group, group.Id), token => Changes.ApplyAsync(client, change, PassThru, token), WriteChanged, failure => WriteFailure(failure, group.Id));
             }
         }
     }

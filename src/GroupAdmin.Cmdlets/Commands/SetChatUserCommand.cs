@@ -32,7 +32,7 @@ public sealed class SetChatUserCommand : UserFieldsCommand
             var change = UserParameters.OfChange(this, user.Id);
             if (ShouldProcess(user.Id, "Change user"))
             {
-                Work.Add(user.Id, token => Changes.ApplyAsync(client, change, PassThru, token), Write, failure => WriteFailure(failure, user.Id));
+                Work.Add(client.Canonical(IdKind.User, user.Id), token => Changes.ApplyAsync(client, change, PassThru, token), Write, failure => WriteFailure(failure, user.Id));
             }
         }
     }

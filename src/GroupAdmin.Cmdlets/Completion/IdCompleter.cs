@@ -43,7 +43,7 @@ public abstract class IdCompleter : IArgumentCompleter
 
     private protected abstract Task<IReadOnlyList<(string Id, string Name)>> ListAsync(ChatClient client, CancellationToken cancellationToken);
 
-    private static ChatConnection? ConnectionOf(IDictionary bound) => bound["Connection"] switch
+    internal static ChatConnection? ConnectionOf(IDictionary bound) => bound["Connection"] switch
     {
         ChatConnection given => given,
         string name => RunspaceState.Current.Find(name),

@@ -73,13 +73,13 @@ internal sealed class BatchLookup<T>(OrderedWork<IReadOnlyList<T>> work, Action<
         waiting.Clear();
         var client = connection!.GetClient();
         var batch = (batches++).ToString(CultureInfo.InvariantCulture);
-        work.Add(batch, token => Read(client, ids.Distinct(StringComparer.Ordinal).ToArray(), token), found => Write(client, ids, found), fail);
+        work.Add(batch, token => Read(client, ids.Distinct(client.Ids(Kind)).ToArray(), token), found => Write(client, ids, found), fail);
     }
 
     private void Write(ChatClient client, string[] ids, IReadOnlyList<T> found)
     {
         // A platform that finds an id under another case answers with the case it stores; the exact one goes first.
-        var exact = new Dictionary<string, T>(StringComparer.Ordinal);
+        var exact = new Dictionary<string, T>(client.Ids(Kind));
         var inAnyCase = new Dictionary<string, T>(StringComparer.OrdinalIgnoreCase);
         foreach (var item in found)
         {

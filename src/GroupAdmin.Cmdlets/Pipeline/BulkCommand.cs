@@ -14,10 +14,10 @@ namespace GroupAdmin.Cmdlets;
 /// </summary>
 public abstract class BulkCommand : ConnectedCommand
 {
-    private readonly Dictionary<(ChatConnection Connection, string Target), BulkRun> runs = [];
-    private readonly Dictionary<(ChatConnection Connection, string Target), ReplacementRun> replacements = [];
-    private readonly HashSet<(ChatConnection Connection, string Target)> refused = [];
-    private readonly HashSet<(ChatConnection Connection, string Target)> incomplete = [];
+    private readonly Dictionary<Key, BulkRun> runs = [];
+    private readonly Dictionary<Key, ReplacementRun> replacements = [];
+    private readonly HashSet<Key> refused = [];
+    private readonly HashSet<Key> incomplete = [];
     private Task? completion;
     private bool? hasAudience;
 
@@ -41,7 +41,7 @@ public abstract class BulkCommand : ConnectedCommand
     private protected override void Require(ChatClient client) => client.RequireFor(Action);
 
     /// <summary>Queues every user of a record for every group of the record.</summary>
-    private protected void QueueMembers(GroupReference[] groups, UserReference[] users, bool replace)
+    private protected void QueueMembers(GroupReference[] groups, UserReference[] users, bool replace, System.Func<ChatClient, string?>? role = null)
     {
         // A bare text in the pipeline fits both parameters; guessing could add a group's id to itself.
         if (groups.Length == 1 && users.Length == 1 && groups[0].IsText && users[0].IsText && groups[0].Id == users[0].Id && !WasNamed("Group") && !WasNamed("User"))
@@ -57,15 +57,16 @@ public abstract class BulkCommand : ConnectedCommand
         {
             foreach (var user in users)
             {
-                Queue(ConnectionFor(group.ConnectionName ?? user.ConnectionName, group.Id), group.Id, user, replace);
+                var connection = ConnectionFor(group.ConnectionName ?? user.ConnectionName, group.Id);
+                Queue(connection, group.Id, user, replace, role?.Invoke(connection.GetClient()));
             }
         }
     }
 
     /// <summary>Asks whether, and then adds the user to the run of its target.</summary>
-    private protected void Queue(ChatConnection connection, string target, UserReference user, bool replace = false)
+    private protected void Queue(ChatConnection connection, string target, UserReference user, bool replace = false, string? role = null)
     {
-        var key = (connection, target);
+        var key = new Key(connection, Canonical(connection, target), role);
         try
         {
             connection.GetClient().Check(IdKind.User, user.Id);
@@ -74,11 +75,11 @@ public abstract class BulkCommand : ConnectedCommand
         {
             incomplete.Add(key);
             WriteFailure(failure);
-            Tell(connection, target, Action, user.Id, MemberOutcome.NotAttempted, failure.Message);
+            Tell(key, ActionOf(key), user.Id, MemberOutcome.NotAttempted, failure.Message);
             return;
         }
 
-        if ((refused.Count > 0 && refused.Contains(key)) || !IsAgreed(user.Id, target))
+        if ((refused.Count > 0 && refused.Contains(key)) || !IsAgreed(user.Id, target, role))
         {
             incomplete.Add(key);
             return;
@@ -113,8 +114,13 @@ public abstract class BulkCommand : ConnectedCommand
         Bridge.Await((Task<bool>)completion);
         foreach (var (key, replacement) in replacements.Select(static entry => (entry.Key, entry.Value)))
         {
+            foreach (var other in replacements.Where(other => other.Value != replacement && other.Key.IsAbout(key)))
+            {
+                replacement.Spare(other.Value);
+            }
+
             // Somebody who was given and cannot be added, or was declined, is no reason to remove anybody.
-            if (incomplete.Contains(key))
+            if (incomplete.Any(key.IsAbout))
             {
                 replacement.KeepOthers();
             }
@@ -161,8 +167,8 @@ public abstract class BulkCommand : ConnectedCommand
 
     // ShouldProcess makes its sentence for each user, also where nobody is asked and nobody reads it, which is the dearest part of
     // taking a user in.
-    private bool IsAgreed(string user, string target) =>
-        !(hasAudience ??= HasAudience()) || ShouldProcess(Describe(user, target), Verb);
+    private bool IsAgreed(string user, string target, string? role) =>
+        !(hasAudience ??= HasAudience()) || ShouldProcess(Describe(user, target), role is null ? Verb : $"Make {role}");
 
     private string Verb => Action switch
     {
@@ -185,14 +191,14 @@ public abstract class BulkCommand : ConnectedCommand
         _ => $"{user} (group {target})",
     };
 
-    private BulkRun Run((ChatConnection Connection, string Target) key)
+    private BulkRun Run(Key key)
     {
         if (!runs.TryGetValue(key, out var run))
         {
             var client = key.Connection.GetClient();
             using (Bridge.UseLog())
             {
-                run = new BulkRun(client.Change(Action, key.Target), client.BulkOptions(SkipVerification), new Observer(this, key, Action), Bridge.Stopping);
+                run = new BulkRun(client.Change(ActionOf(key), key.Target, key.Role), client.BulkOptions(SkipVerification), new Observer(this, key, ActionOf(key)), Bridge.Stopping);
             }
 
             runs.Add(key, run);
@@ -201,18 +207,18 @@ public abstract class BulkCommand : ConnectedCommand
         return run;
     }
 
-    private ReplacementRun Replacement((ChatConnection Connection, string Target) key)
+    private ReplacementRun Replacement(Key key)
     {
         if (!replacements.TryGetValue(key, out var run))
         {
             var client = key.Connection.GetClient();
             run = new ReplacementRun(
-                client.Change(Action, key.Target),
+                client.Change(ActionOf(key), key.Target, key.Role),
                 client.Can(Removal!.Value) ? client.Change(Removal.Value, key.Target) : null,
-                client.Replacement(Action, key.Target),
+                key.Role is null ? client.Replacement(Action, key.Target) : null,
                 client.BulkOptions(SkipVerification),
-                new Observer(this, key, Action),
-                new Observer(this, key, Removal.Value),
+                new Observer(this, key, ActionOf(key)),
+                new Observer(this, key with { Role = null }, Removal.Value),
                 Bridge.Stopping);
             replacements.Add(key, run);
         }
@@ -220,39 +226,56 @@ public abstract class BulkCommand : ConnectedCommand
         return run;
     }
 
-    private void Tell(ChatConnection connection, string target, MemberAction action, string userId, MemberOutcome outcome, string? detail)
+    private MemberAction ActionOf(Key key) => key.Role is null ? Action : MemberAction.SetRole;
+
+    // Two spellings of one target are one run, and one target to the platform.
+    private string Canonical(ChatConnection connection, string target) => Action switch
+    {
+        MemberAction.BlockAccount or MemberAction.UnblockAccount => target,
+        MemberAction.AddFriend or MemberAction.RemoveFriend or MemberAction.Block or MemberAction.Unblock => connection.GetClient().Canonical(IdKind.User, target),
+        _ => connection.GetClient().Canonical(IdKind.Group, target),
+    };
+
+    private void Tell(Key key, MemberAction action, string userId, MemberOutcome outcome, string? detail)
     {
         if (PassThru)
         {
-            WriteObject(Outcome(connection, target, action, userId, outcome, detail));
+            WriteObject(Outcome(key, action, userId, outcome, detail));
         }
     }
 
-    private static ChatMemberOutcome Outcome(ChatConnection connection, string target, MemberAction action, string userId, MemberOutcome outcome, string? detail)
+    private static ChatMemberOutcome Outcome(Key key, MemberAction action, string userId, MemberOutcome outcome, string? detail)
     {
         var between = action is MemberAction.AddFriend or MemberAction.RemoveFriend or MemberAction.Block or MemberAction.Unblock;
         var account = action is MemberAction.BlockAccount or MemberAction.UnblockAccount;
         return new ChatMemberOutcome
         {
-            Platform = connection.Platform,
-            ConnectionName = connection.Name,
-            GroupId = between || account ? null : target,
-            By = between ? target : null,
+            Platform = key.Connection.Platform,
+            ConnectionName = key.Connection.Name,
+            GroupId = between || account ? null : key.Target,
+            By = between ? key.Target : null,
             UserId = userId,
+            Role = key.Role,
             Action = action,
             Outcome = outcome,
             Detail = detail,
         };
     }
 
+    /// <summary>What one run is about: a target, and the role that its users get where they get one.</summary>
+    private sealed record Key(ChatConnection Connection, string Target, string? Role)
+    {
+        public bool IsAbout(Key other) => Connection == other.Connection && Target == other.Target;
+    }
+
     /// <summary>Brings what the run tells to the pipeline thread.</summary>
-    private sealed class Observer(BulkCommand command, (ChatConnection Connection, string Target) key, MemberAction action) : IBulkObserver
+    private sealed class Observer(BulkCommand command, Key key, MemberAction action) : IBulkObserver
     {
         public void Settled(string userId, MemberOutcome outcome, string? detail)
         {
             if (command.PassThru)
             {
-                command.Bridge.Post(_ => command.Tell(key.Connection, key.Target, action, userId, outcome, detail));
+                command.Bridge.Post(_ => command.Tell(key, action, userId, outcome, detail));
             }
         }
 

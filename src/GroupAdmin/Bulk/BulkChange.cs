@@ -47,15 +47,24 @@ public sealed class BulkChange
     /// <summary>Writes one batch.</summary>
     public Writer Write { get; }
 
-    /// <summary>Lists the ids that the change is about (the group's members); null where that cannot be listed.</summary>
+    /// <summary>
+    /// Lists the ids that the change is about: the group's members, those of them with the wanted role, the banned users; null where
+    /// that cannot be listed.
+    /// </summary>
     public Func<IPageSource<string>>? ReadBack { get; init; }
+
+    /// <summary>Lists everybody whom an exhaustive list would remove; null where <see cref="ReadBack"/> lists them.</summary>
+    public Func<IPageSource<string>>? Everybody { get; init; }
+
+    /// <summary>Says when two spellings are the same id.</summary>
+    public IEqualityComparer<string> Ids { get; init; } = StringComparer.Ordinal;
 
     /// <summary>Asks for one user; null where that cannot be asked.</summary>
     public Prober? Probe { get; init; }
 
-    /// <summary>True where the wanted state is to be listed (add); false where it is not to be (remove, kick).</summary>
-    public bool WantsListed => Action is MemberAction.Add or MemberAction.AddFriend;
+    /// <summary>True where the wanted state is to be listed (add, ban); false where it is not to be (remove, kick, unban).</summary>
+    public bool WantsListed => Action is MemberAction.Add or MemberAction.SetRole or MemberAction.Ban or MemberAction.AddFriend;
 
     /// <summary>True where <see cref="Target"/> is a group.</summary>
-    public bool IsGroup => Action is MemberAction.Add or MemberAction.Remove or MemberAction.Kick or MemberAction.Ban or MemberAction.Unban;
+    public bool IsGroup => Action is MemberAction.Add or MemberAction.SetRole or MemberAction.Remove or MemberAction.Kick or MemberAction.Ban or MemberAction.Unban;
 }

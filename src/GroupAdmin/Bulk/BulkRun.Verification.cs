@@ -24,7 +24,7 @@ public sealed partial class BulkRun
             if (listed is not null)
             {
                 rest = deferred.Where(user => listed.Contains(user) != change.WantsListed).ToList();
-                SettleAll(deferred.Except(rest).ToList(), MemberOutcome.Unchanged, null);
+                SettleAll(deferred.Except(rest, change.Ids).ToList(), MemberOutcome.Unchanged, null);
             }
         }
 
@@ -34,7 +34,7 @@ public sealed partial class BulkRun
     private async Task VerifyAsync()
     {
         var missing = await FindMissingAsync().ConfigureAwait(false);
-        var causes = missing.ToDictionary(static user => user, user => unverified[user], StringComparer.Ordinal);
+        var causes = missing.ToDictionary(static user => user, user => unverified[user], change.Ids);
         unverified.Clear();
 
         // A call with one user is unambiguous: it changes the state after all, or its answer says why not.
@@ -166,7 +166,7 @@ public sealed partial class BulkRun
     // Which of the users that are asked for are listed now, or why that could not be read (no error when it was cancelled).
     private async Task<(HashSet<string>? Listed, ChatServiceException? Error)> ReadListedAsync(Func<string, bool> isAsked)
     {
-        var listed = new HashSet<string>(StringComparer.Ordinal);
+        var listed = new HashSet<string>(change.Ids);
         try
         {
             using var pages = change.ReadBack!();

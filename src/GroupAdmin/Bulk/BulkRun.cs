@@ -31,9 +31,9 @@ public sealed partial class BulkRun : IDisposable
     private readonly object filling = new();
     private readonly object settling = new();
     private readonly SemaphoreSlim slots;
-    private readonly Dictionary<string, Fate> fates = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ChatServiceException?> unverified = new(StringComparer.Ordinal);
-    private readonly HashSet<string> deferred = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Fate> fates;
+    private readonly Dictionary<string, ChatServiceException?> unverified;
+    private readonly HashSet<string> deferred;
     private readonly List<string> leftOut = [];
     private readonly List<Task> underWay = [];
     private readonly Timer flush;
@@ -55,6 +55,9 @@ public sealed partial class BulkRun : IDisposable
         this.options = options;
         this.observer = observer;
         this.cancellationToken = cancellationToken;
+        fates = new Dictionary<string, Fate>(change.Ids);
+        unverified = new Dictionary<string, ChatServiceException?>(change.Ids);
+        deferred = new HashSet<string>(change.Ids);
         log = OperationLog.Current;
         slots = new SemaphoreSlim(options.Concurrency, options.Concurrency);
         verifies = !options.SkipVerification && (change.ReadBack is not null || change.Probe is not null);
@@ -538,7 +541,7 @@ public sealed partial class BulkRun : IDisposable
             }
             else
             {
-                fates[user] = new Fate(null, fate.Repetitions + 1);
+                fates[user] = new Fate(null, [.. fate.Repetitions ?? [], user]);
             }
 
             return false;
@@ -548,11 +551,11 @@ public sealed partial class BulkRun : IDisposable
     private void Tell(string user, MemberOutcome outcome, string? detail)
     {
         var repetitions = fates[user].Repetitions;
-        fates[user] = new Fate(outcome, 0);
+        fates[user] = new Fate(outcome, null);
         observer.Settled(user, outcome, detail);
-        for (var n = 0; n < repetitions; n++)
+        foreach (var again in repetitions ?? [])
         {
-            observer.Settled(user, OfRepetition(outcome), GivenTwice);
+            observer.Settled(again, OfRepetition(outcome), GivenTwice);
         }
     }
 
@@ -570,11 +573,11 @@ public sealed partial class BulkRun : IDisposable
             MayHaveTakenEffect = true,
         };
 
-    /// <summary>What became of a user, once that is known, and how often it was given again until then.</summary>
-    private readonly struct Fate(MemberOutcome? outcome, int repetitions)
+    /// <summary>What became of a user, once that is known, and how it was spelled each time that it was given again until then.</summary>
+    private readonly struct Fate(MemberOutcome? outcome, List<string>? repetitions)
     {
         public MemberOutcome? Outcome { get; } = outcome;
 
-        public int Repetitions { get; } = repetitions;
+        public List<string>? Repetitions { get; } = repetitions;
     }
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using GroupAdmin.Contracts;
 
 namespace GroupAdmin.Bulk;
 
@@ -28,9 +29,10 @@ public sealed class ReplacementRun(
     CancellationToken cancellationToken)
 {
     private readonly Kept kept = new(adding);
-    private readonly HashSet<string> wanted = new(StringComparer.Ordinal);
+    private readonly HashSet<string> wanted = new(add.Ids);
     private readonly List<string> inOrder = [];
     private readonly List<string> repeated = [];
+    private readonly HashSet<string> spared = new(add.Ids);
     private bool keepsOthers;
 
     /// <summary>Adds a user to the wanted list. Nothing is sent yet.</summary>
@@ -52,6 +54,10 @@ public sealed class ReplacementRun(
     /// </summary>
     public void KeepOthers() => keepsOthers = true;
 
+    /// <summary>Names users that another run puts into the same list, with another role: this one removes none of them.</summary>
+    /// <param name="other">The other run, with all of its users.</param>
+    public void Spare(ReplacementRun other) => spared.UnionWith(other.wanted);
+
     /// <summary>Makes the list what was added.</summary>
     /// <exception cref="ChatServiceException">
     /// No user was given (an empty list is more often a mistake than a wish), the present list cannot be read, or the platform cannot
@@ -70,7 +76,7 @@ public sealed class ReplacementRun(
             };
         }
 
-        if (replaceAll is not null && !keepsOthers && inOrder.Count <= Math.Min(options.BatchSize, add.Traits.Maximum))
+        if (replaceAll is not null && !keepsOthers && spared.Count == 0 && inOrder.Count <= Math.Min(options.BatchSize, add.Traits.Maximum))
         {
             await ReplaceInOneCallAsync(replaceAll).ConfigureAwait(false);
         }
@@ -117,7 +123,7 @@ public sealed class ReplacementRun(
 
     private async Task ReplaceByDifferenceAsync()
     {
-        var present = new HashSet<string>(StringComparer.Ordinal);
+        var present = new HashSet<string>(add.Ids);
         List<string> others;
         try
         {
@@ -172,17 +178,33 @@ public sealed class ReplacementRun(
         }
 
         // A listing that changes while it is paged may name somebody twice.
-        var others = new HashSet<string>(StringComparer.Ordinal);
-        using var pages = add.ReadBack();
+        var others = new HashSet<string>(add.Ids);
+        await SortAsync(add.ReadBack, present, others).ConfigureAwait(false);
+        if (add.Everybody is not null)
+        {
+            await SortAsync(add.Everybody, [], others).ConfigureAwait(false);
+        }
+
+        return [.. others];
+    }
+
+    private async Task SortAsync(Func<IPageSource<string>> list, HashSet<string> present, HashSet<string> others)
+    {
+        using var pages = list();
         while (await pages.ReadAsync(cancellationToken).ConfigureAwait(false) is { } page)
         {
             foreach (var id in page.Items)
             {
-                (wanted.Contains(id) ? present : others).Add(id);
+                if (wanted.Contains(id))
+                {
+                    present.Add(id);
+                }
+                else if (!spared.Contains(id))
+                {
+                    others.Add(id);
+                }
             }
         }
-
-        return [.. others];
     }
 
     // The others are null where the present list was not read, because it does not matter any more.

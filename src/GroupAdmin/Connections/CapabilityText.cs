@@ -35,6 +35,8 @@ internal static class CapabilityText
         ChatCapability.BlockAccount => "block an account",
         ChatCapability.UnblockAccount => "end the block of an account",
         ChatCapability.SendMessage => "send messages",
+        ChatCapability.SetMemberRole => "give members of a group a role",
+        ChatCapability.ListBans => "list who is banned from a group",
         ChatCapability.InvokeApi => "make free calls of its API",
         _ => capability.ToString(),
     };

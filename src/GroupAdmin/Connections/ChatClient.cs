@@ -52,6 +52,17 @@ public sealed class ChatClient(IChatSession session)
         return id;
     }
 
+    /// <summary>The spelling that all spellings of one id share; the id itself where the platform has only one, or cannot carry it.</summary>
+    /// <param name="kind">What the id names.</param>
+    /// <param name="id">The id.</param>
+    public string Canonical(IdKind kind, string id) =>
+        Session.Client is ICanonicalIds ids && ((IIdRules)Session.Client).Refuse(kind, id) is null ? ids.Canonical(kind, id) : id;
+
+    /// <summary>Compares ids as the platform does.</summary>
+    /// <param name="kind">What the ids name.</param>
+    public IEqualityComparer<string> Ids(IdKind kind) =>
+        Session.Client is ICanonicalIds ids ? new CanonicalComparer(ids, kind) : StringComparer.Ordinal;
+
     /// <summary>The error for an id that the platform does not know.</summary>
     /// <param name="kind">What the id names.</param>
     /// <param name="id">The id.</param>
@@ -72,7 +83,7 @@ public sealed class ChatClient(IChatSession session)
             group.Id,
             Session.Client is IGroupReader reader
                 ? async id => (await reader.GetGroupsAsync([id], cancellationToken).ConfigureAwait(false))
-                    .FirstOrDefault(found => found.Id == id && SameName(found.Name, group.Name))
+                    .FirstOrDefault(found => Ids(IdKind.Group).Equals(found.Id, id) && SameName(found.Name, group.Name))
                 : null,
             cancellationToken).ConfigureAwait(false);
     }
@@ -196,6 +207,12 @@ public sealed class ChatClient(IChatSession session)
     public IPageSource<ChatGroupMember> ListMembers(string groupId, ListRange range) =>
         Require<IMemberLister>().ListMembers(Check(IdKind.Group, groupId), range);
 
+    /// <summary>Lists who is banned from a group.</summary>
+    /// <param name="groupId">Id of the group.</param>
+    /// <param name="range">Which part.</param>
+    public IPageSource<ChatGroupMember> ListBans(string groupId, ListRange range) =>
+        Require<IBanLister>().ListBans(Check(IdKind.Group, groupId), range);
+
     /// <summary>Sends a message.</summary>
     /// <param name="message">The message.</param>
     /// <param name="cancellationToken">Ends the wait and the request.</param>
@@ -211,12 +228,20 @@ public sealed class ChatClient(IChatSession session)
     /// <summary>The change that <see cref="BulkRun"/> carries out for many users of one target.</summary>
     /// <param name="action">What is done to the users.</param>
     /// <param name="target">The group; for friends and blocks, the user on whose behalf it is done; for accounts, the platform's name.</param>
-    /// <exception cref="ChatServiceException">The platform cannot do it, or cannot carry the target's id.</exception>
-    public BulkChange Change(MemberAction action, string target)
+    /// <param name="role">The role to give, for <see cref="MemberAction.SetRole"/>; in any case.</param>
+    /// <exception cref="ChatServiceException">The platform cannot do it, cannot carry the target's id, or has no such role.</exception>
+    public BulkChange Change(MemberAction action, string target, string? role = null)
     {
         var change = action switch
         {
             MemberAction.Add => Of<IMemberAdder>(adder => adder.AddMemberTraits, adder => (ids, token) => adder.AddMembersAsync(target, ids, false, token)),
+            MemberAction.SetRole => Of<IMemberRoleSetter>(
+                static setter => setter.SetMemberRoleTraits,
+                setter =>
+                {
+                    role = KnownRole(setter, target, role);
+                    return (ids, token) => setter.SetMemberRolesAsync(target, ids, role, token);
+                }),
             MemberAction.Remove => Of<IMemberRemover>(remover => remover.RemoveMemberTraits, remover => (ids, token) => remover.RemoveMembersAsync(target, ids, token)),
             MemberAction.Kick => Of<IMemberKicker>(kicker => kicker.KickTraits, kicker => (ids, token) => kicker.KickMembersAsync(target, ids, token)),
             MemberAction.Ban => Of<IGroupBanner>(banner => banner.BanTraits, banner => (ids, token) => banner.BanUsersAsync(target, ids, token)),
@@ -242,8 +267,10 @@ public sealed class ChatClient(IChatSession session)
             var own = Require<T>();
             return new BulkChange(action, target, traits(own), writer(own))
             {
-                ReadBack = ReadBack(action, target),
+                ReadBack = ReadBack(action, target, role),
+                Everybody = action == MemberAction.SetRole ? ReadBack(MemberAction.Remove, target) : null,
                 Probe = Probe(action, target),
+                Ids = Ids(IdKind.User),
             };
         }
     }
@@ -263,9 +290,21 @@ public sealed class ChatClient(IChatSession session)
     /// <param name="action">What.</param>
     public bool Can(MemberAction action) => Platform.Can(CapabilityOf(action));
 
+    private string KnownRole(IMemberRoleSetter setter, string target, string? role) =>
+        setter.MemberRoles.FirstOrDefault(known => string.Equals(known, role, StringComparison.OrdinalIgnoreCase))
+        ?? throw new ChatServiceException(
+            ChatErrorKind.InvalidRequest,
+            $"A member of a group on {Platform.Name} cannot have the role '{OneLine(role ?? string.Empty)}'. The roles are {string.Join(", ", setter.MemberRoles)}. Nothing was sent.")
+        {
+            Scope = ChatErrorScope.Target,
+            Platform = Platform.Name,
+            Target = target,
+        };
+
     private static ChatCapability CapabilityOf(MemberAction action) => action switch
     {
         MemberAction.Add => ChatCapability.AddMember,
+        MemberAction.SetRole => ChatCapability.SetMemberRole,
         MemberAction.Remove => ChatCapability.RemoveMember,
         MemberAction.Kick => ChatCapability.KickMember,
         MemberAction.Ban => ChatCapability.BanMember,
@@ -307,10 +346,17 @@ public sealed class ChatClient(IChatSession session)
 
     private static string OneLine(string text) => new([.. text.Select(c => char.IsControl(c) ? '�' : c)]);
 
-    private Func<IPageSource<string>>? ReadBack(MemberAction action, string target) => action switch
+    private Func<IPageSource<string>>? ReadBack(MemberAction action, string target, string? role = null) => action switch
     {
         MemberAction.Add or MemberAction.Remove or MemberAction.Kick when Session.Client is IMemberLister lister =>
             () => new MappedPages<ChatGroupMember, string>(lister.ListMembers(target, ListRange.All), static member => member.UserId),
+        MemberAction.SetRole when Session.Client is IMemberLister lister =>
+            () => new MappedPages<ChatGroupMember, string>(
+                lister.ListMembers(target, ListRange.All),
+                static member => member.UserId,
+                member => string.Equals(member.Role, role, StringComparison.OrdinalIgnoreCase)),
+        MemberAction.Ban or MemberAction.Unban when Session.Client is IBanLister lister =>
+            () => new MappedPages<ChatGroupMember, string>(lister.ListBans(target, ListRange.All), static banned => banned.UserId),
         MemberAction.AddFriend or MemberAction.RemoveFriend when Session.Client is IUserReader reader =>
             () => new SinglePage<string>(token => ReadFriendsAsync(reader, action, target, token)),
         _ => null,
@@ -320,7 +366,7 @@ public sealed class ChatClient(IChatSession session)
     {
         // Only where a user's groups can be asked for, and only for adding: a cached answer can miss a new membership, never invent one.
         MemberAction.Add when Session.Client is IUserReader reader =>
-            async (id, token) => (await reader.GetUserAsync(id, true, token).ConfigureAwait(false))?.Groups?.Contains(target) == true,
+            async (id, token) => (await reader.GetUserAsync(id, true, token).ConfigureAwait(false))?.Groups?.Contains(target, Ids(IdKind.Group)) == true,
         _ => null,
     };
 

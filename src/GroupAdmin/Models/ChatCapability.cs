@@ -30,11 +30,17 @@ public enum ChatCapability
     /// <summary>List the members of a group.</summary>
     ListMembers,
 
+    /// <summary>Give members of a group a role.</summary>
+    SetMemberRole,
+
     /// <summary>Ban users from a group.</summary>
     BanMember,
 
     /// <summary>Lift bans from a group.</summary>
     UnbanMember,
+
+    /// <summary>List who is banned from a group.</summary>
+    ListBans,
 
     /// <summary>Create users.</summary>
     CreateUser,

@@ -12,6 +12,9 @@ public sealed class ChatMemberOutcome : ChatObject
     /// <summary>Id of the other user in a friendship or a block; null in a group.</summary>
     public string? By { get; set; }
 
+    /// <summary>The role in the group that was asked for; null where none was.</summary>
+    public string? Role { get; set; }
+
     /// <summary>What was asked.</summary>
     public MemberAction Action { get; set; }
 

@@ -6,6 +6,9 @@ public enum MemberAction
     /// <summary>Make the user a member of the group.</summary>
     Add,
 
+    /// <summary>Give the user a role in the group; whoever is no member becomes one.</summary>
+    SetRole,
+
     /// <summary>End the user's membership.</summary>
     Remove,
 
