@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Net.Http;
 using GroupAdmin.Contracts;
+using GroupAdmin.Directories;
+using GroupAdmin.Engine.DirectoryFiles;
 using GroupAdmin.Engine.Platforms;
 using GroupAdmin.Engine.Recording;
 using GroupAdmin.Engine.Transport;
@@ -24,6 +26,9 @@ public sealed class ChatEngine(PlatformRegistry registry) : IChatEngine
 
     /// <inheritdoc/>
     public IReadOnlyList<ChatPlatform> Platforms { get; } = registry.Describe();
+
+    /// <inheritdoc/>
+    public IDirectoryFiles DirectoryFiles { get; } = new DirectoryFileFormats();
 
     /// <inheritdoc/>
     public IChatSession Open(ConnectionOptions options)

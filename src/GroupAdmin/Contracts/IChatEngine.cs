@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using GroupAdmin.Directories;
 
 namespace GroupAdmin.Contracts;
 
@@ -7,6 +8,9 @@ public interface IChatEngine
 {
     /// <summary>The registered platforms, in the order of their names.</summary>
     IReadOnlyList<ChatPlatform> Platforms { get; }
+
+    /// <summary>Reads and writes directory files.</summary>
+    IDirectoryFiles DirectoryFiles { get; }
 
     /// <summary>Opens a session. No request is made.</summary>
     /// <param name="options">Where to, as whom, and within which limits.</param>
