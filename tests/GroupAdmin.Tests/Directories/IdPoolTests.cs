@@ -26,7 +26,7 @@ public sealed class IdPoolTests
         foreach (var id in Adversarial)
         {
             Assert.Equal(-1, pool.Find(id));
-            Assert.Equal(pool.Count - 1, pool.Add(id));
+            Assert.Equal(pool.Count, pool.Add(id));
         }
 
         for (var i = 0; i < Adversarial.Length; i++)
