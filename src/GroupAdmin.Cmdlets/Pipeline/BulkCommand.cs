@@ -219,7 +219,10 @@ public abstract class BulkCommand : ConnectedCommand
                 client.BulkOptions(SkipVerification),
                 new Observer(this, key, ActionOf(key)),
                 new Observer(this, key with { Role = null }, Removal.Value),
-                Bridge.Stopping);
+                Bridge.Stopping)
+            {
+                Changer = key.Role is null ? client.Changer(Action) : null,
+            };
             replacements.Add(key, run);
         }
 

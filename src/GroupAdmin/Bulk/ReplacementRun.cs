@@ -35,6 +35,9 @@ public sealed class ReplacementRun(
     private readonly HashSet<string> spared = new(add.Ids);
     private bool keepsOthers;
 
+    /// <summary>Adds and removes members in one call, where the platform can and both fit into one; null where it cannot.</summary>
+    public IMemberChanger? Changer { get; init; }
+
     /// <summary>Adds a user to the wanted list. Nothing is sent yet.</summary>
     /// <param name="userId">The user's id.</param>
     public void Add(string userId)
@@ -150,10 +153,39 @@ public sealed class ReplacementRun(
             kept.Settled(user, MemberOutcome.Unchanged, null);
         }
 
-        using var run = new BulkRun(add, options, kept, cancellationToken);
-        await AddAllAsync(run, inOrder.Concat(repeated).Where(user => !present.Contains(user))).ConfigureAwait(false);
+        var missing = inOrder.Where(user => !present.Contains(user)).ToList();
+        var both = BothInOneCall(missing, others);
+        using var run = new BulkRun(both?.Adding ?? add, options, kept, cancellationToken);
+        await AddAllAsync(run, missing.Concat(repeated.Where(user => !present.Contains(user)))).ConfigureAwait(false);
         await run.CompleteAsync().ConfigureAwait(false);
-        await RemoveOthersAsync(others, run).ConfigureAwait(false);
+        if (both?.Answer is { } answer)
+        {
+            await TellRemovedAsync(others, answer).ConfigureAwait(false);
+        }
+        else
+        {
+            await RemoveOthersAsync(others, run).ConfigureAwait(false);
+        }
+    }
+
+    // The two changes as one, where they are small enough for one call whose success speaks for everybody.
+    private JointChange? BothInOneCall(List<string> missing, List<string> others) =>
+        Changer is { ChangeMemberTraits: { Reporting: MemberReporting.Complete } traits } changer
+        && remove is not null
+        && !keepsOthers
+        && missing.Count > 0
+        && others.Count > 0
+        && (long)missing.Count + others.Count <= Math.Min(options.BatchSize, traits.Maximum)
+            ? new JointChange(add, changer, missing.Count, others)
+            : null;
+
+    // What the one call said of the others takes the way of any other answer, and is told even where the run is cancelled by now.
+    private async Task TellRemovedAsync(List<string> others, BatchAnswer answer)
+    {
+        var told = new BulkChange(remove!.Action, remove.Target, new BatchTraits(others.Count, MemberReporting.Complete), (_, _) => Task.FromResult(answer));
+        using var run = new BulkRun(told, WithoutVerification(), removing, CancellationToken.None);
+        await AddAllAsync(run, others).ConfigureAwait(false);
+        await run.CompleteAsync().ConfigureAwait(false);
     }
 
     private static async Task AddAllAsync(BulkRun run, IEnumerable<string> users)
@@ -277,6 +309,33 @@ public sealed class ReplacementRun(
         LostCallsBeforeStop = options.LostCallsBeforeStop,
         SkipVerification = true,
     };
+
+    /// <summary>
+    /// Adding whose first call, which has everybody in it, removes the others too. A part of a call that was refused only adds: the others
+    /// are then removed last, as without it.
+    /// </summary>
+    private sealed class JointChange
+    {
+        public JointChange(BulkChange add, IMemberChanger changer, int count, IReadOnlyList<string> others) =>
+            Adding = new BulkChange(add.Action, add.Target, add.Traits, async (users, token) =>
+            {
+                if (users.Count != count || Answer is not null)
+                {
+                    return await add.Write(users, token).ConfigureAwait(false);
+                }
+
+                return Answer = await changer.ChangeMembersAsync(add.Target, users, others, token).ConfigureAwait(false);
+            })
+            {
+                ReadBack = add.ReadBack,
+                Probe = add.Probe,
+            };
+
+        public BulkChange Adding { get; }
+
+        /// <summary>What the call said; null while it was not made, or failed.</summary>
+        public BatchAnswer? Answer { get; private set; }
+    }
 
     /// <summary>Passes on what it hears, and remembers whether anybody who belongs in the list is there.</summary>
     private sealed class Kept(IBulkObserver next) : IBulkObserver

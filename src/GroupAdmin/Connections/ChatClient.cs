@@ -330,6 +330,10 @@ public sealed class ChatClient(IChatSession session)
         _ => null,
     };
 
+    /// <summary>Adds and removes members in one call; null where the platform has no such call, or friends are changed.</summary>
+    /// <param name="action"><see cref="MemberAction.Add"/> or <see cref="MemberAction.AddFriend"/>.</param>
+    public IMemberChanger? Changer(MemberAction action) => action == MemberAction.Add ? Session.Client as IMemberChanger : null;
+
     /// <summary>The limits of this connection, as a bulk change takes them.</summary>
     /// <param name="skipVerification">True to leave it at what the answers say.</param>
     public BulkOptions BulkOptions(bool skipVerification) => new()

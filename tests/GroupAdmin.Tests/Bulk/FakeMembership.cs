@@ -77,6 +77,9 @@ internal sealed class FakeMembership
         },
         token);
 
+    /// <summary>Adds and removes in one call, all or nothing; in <see cref="Writes"/> a removed user has a minus before it.</summary>
+    public IMemberChanger Changer(int maximum = 1000) => new JointChanger(this, maximum);
+
     private bool IsWelcome(string user) => !Unknown.Contains(user) && !Forbidden.Contains(user);
 
     private async Task<BatchAnswer> WriteAsync(IReadOnlyList<string> users, Func<IReadOnlyList<string>, BatchAnswer> effect, CancellationToken token)
@@ -169,6 +172,28 @@ internal sealed class FakeMembership
             Probes.Add(user);
             return Members.Contains(user);
         }
+    }
+
+    private sealed class JointChanger(FakeMembership membership, int maximum) : IMemberChanger
+    {
+        public BatchTraits ChangeMemberTraits { get; } = new(maximum, MemberReporting.Complete);
+
+        public Task<BatchAnswer> ChangeMembersAsync(string groupId, IReadOnlyList<string> addedIds, IReadOnlyList<string> removedIds, CancellationToken cancellationToken) =>
+            membership.WriteAsync(
+                [.. addedIds, .. removedIds.Select(id => "-" + id)],
+                _ =>
+                {
+                    var unwelcome = addedIds.Where(id => !membership.IsWelcome(id)).ToList();
+                    if (unwelcome.Count > 0)
+                    {
+                        throw membership.NotFound(unwelcome);
+                    }
+
+                    membership.Members.UnionWith(addedIds);
+                    membership.Members.ExceptWith(removedIds);
+                    return BatchAnswer.Done;
+                },
+                cancellationToken);
     }
 
     private sealed class Listing(FakeMembership membership) : IPageSource<string>

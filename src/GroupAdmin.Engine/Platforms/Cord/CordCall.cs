@@ -25,6 +25,9 @@ internal sealed class CordCall(Method method, string path)
     /// <summary>The users in the call's list.</summary>
     public IReadOnlyList<string> UserIds { get; init; } = [];
 
+    /// <summary>Where among <see cref="UserIds"/> those begin who are removed, in a call that adds and removes.</summary>
+    public int FirstRemoved { get; init; }
+
     /// <summary>True where the call changes something, so that a lost or strange answer leaves it open whether it did.</summary>
     public bool IsChange { get; init; }
 

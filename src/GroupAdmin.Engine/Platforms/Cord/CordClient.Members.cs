@@ -9,7 +9,7 @@ using RestSharp;
 namespace GroupAdmin.Engine.Platforms.Cord;
 
 /// <content>Members of a group.</content>
-internal sealed partial class CordClient : IMemberAdder, IMemberRemover, IMemberLister
+internal sealed partial class CordClient : IMemberAdder, IMemberRemover, IMemberChanger, IMemberLister
 {
     private const string MembersPath = "groups/{id}/members";
 
@@ -24,12 +24,68 @@ internal sealed partial class CordClient : IMemberAdder, IMemberRemover, IMember
     public BatchTraits RemoveMemberTraits => AllOrNothing;
 
     /// <inheritdoc/>
+    public BatchTraits ChangeMemberTraits => AllOrNothing;
+
+    /// <inheritdoc/>
     public Task<BatchAnswer> AddMembersAsync(string groupId, IReadOnlyList<string> userIds, bool replace, CancellationToken cancellationToken) =>
-        replace ? ReplaceMembersAsync(groupId, userIds, cancellationToken) : ChangeMembersAsync(groupId, userIds, "add", "addGroups", cancellationToken);
+        replace ? ReplaceMembersAsync(groupId, userIds, cancellationToken) : ChangeMembersAsync(groupId, userIds, [], cancellationToken);
 
     /// <inheritdoc/>
     public Task<BatchAnswer> RemoveMembersAsync(string groupId, IReadOnlyList<string> userIds, CancellationToken cancellationToken) =>
-        ChangeMembersAsync(groupId, userIds, "remove", "removeGroups", cancellationToken);
+        ChangeMembersAsync(groupId, [], userIds, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<BatchAnswer> ChangeMembersAsync(string groupId, IReadOnlyList<string> addedIds, IReadOnlyList<string> removedIds, CancellationToken cancellationToken)
+    {
+        var (added, removed) = (Listed(addedIds), Listed(removedIds));
+        var hasLong = added.Count < addedIds.Count || removed.Count < removedIds.Count;
+        if (hasLong && addedIds.Count > 0 && removedIds.Count > 0)
+        {
+            // Several requests are no transaction: nobody leaves before everybody has come.
+            var came = await ChangeMembersAsync(groupId, addedIds, [], cancellationToken).ConfigureAwait(false);
+            var left = await ChangeMembersAsync(groupId, [], removedIds, cancellationToken).ConfigureAwait(false);
+            var each = addedIds.ToDictionary(static id => id, came.For, StringComparer.Ordinal);
+            foreach (var id in removedIds)
+            {
+                each[id] = left.For(id);
+            }
+
+            return new BatchAnswer(MemberOutcome.Done, null, each);
+        }
+
+        if (added.Count + removed.Count > 0)
+        {
+            var call = new CordCall(Method.Post, MembersPath)
+            {
+                GroupId = groupId,
+                UserIds = [.. added, .. removed],
+                FirstRemoved = added.Count,
+                IsChange = true,
+                Body = Body("POST /groups/ID/members", groupId, () => new CordBody().With("add", OrNone(added)).With("remove", OrNone(removed)).ToJson()),
+            };
+            await SendAsync(call, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!hasLong)
+        {
+            return BatchAnswer.Done;
+        }
+
+        var exceptions = new Dictionary<string, MemberOutcome>(StringComparer.Ordinal);
+        foreach (var id in addedIds.Concat(removedIds).Where(static id => !CordIds.FitsInList(id)))
+        {
+            if (await ChangeLongAsync(groupId, id, addedIds.Count > 0 ? "addGroups" : "removeGroups", cancellationToken).ConfigureAwait(false) is { } outcome)
+            {
+                exceptions[id] = outcome;
+            }
+        }
+
+        return new BatchAnswer(MemberOutcome.Done, null, exceptions);
+
+        static List<string> Listed(IReadOnlyList<string> ids) => [.. ids.Where(CordIds.FitsInList)];
+
+        static List<string>? OrNone(List<string> ids) => ids.Count == 0 ? null : ids;
+    }
 
     /// <inheritdoc/>
     public IPageSource<ChatGroupMember> ListMembers(string groupId, ListRange range) => new CordPages<ChatGroupMember>(
@@ -39,38 +95,6 @@ internal sealed partial class CordClient : IMemberAdder, IMemberRemover, IMember
         AskAsync,
         context.Transport,
         errors);
-
-    private async Task<BatchAnswer> ChangeMembersAsync(string groupId, IReadOnlyList<string> userIds, string list, string longList, CancellationToken cancellationToken)
-    {
-        var listed = userIds.Where(CordIds.FitsInList).ToList();
-        if (listed.Count > 0)
-        {
-            var call = new CordCall(Method.Post, MembersPath)
-            {
-                GroupId = groupId,
-                UserIds = listed,
-                IsChange = true,
-                Body = Body("POST /groups/ID/members", groupId, () => new CordBody().With(list, listed).ToJson()),
-            };
-            await SendAsync(call, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (listed.Count == userIds.Count)
-        {
-            return BatchAnswer.Done;
-        }
-
-        var exceptions = new Dictionary<string, MemberOutcome>(StringComparer.Ordinal);
-        foreach (var id in userIds)
-        {
-            if (!CordIds.FitsInList(id) && await ChangeLongAsync(groupId, id, longList, cancellationToken).ConfigureAwait(false) is { } outcome)
-            {
-                exceptions[id] = outcome;
-            }
-        }
-
-        return new BatchAnswer(MemberOutcome.Done, null, exceptions);
-    }
 
     /// <summary>
     /// An id of more than 128 characters cannot stand in a list, but the group's can, in the user's own request. Looks first, because Cord
@@ -121,7 +145,7 @@ internal sealed partial class CordClient : IMemberAdder, IMemberRemover, IMember
         }
 
         // A long id would be removed by the list and have to be added again: adding first leaves nobody out who belongs there.
-        var added = await ChangeMembersAsync(groupId, wanted, "add", "addGroups", cancellationToken).ConfigureAwait(false);
+        var added = await ChangeMembersAsync(groupId, wanted, [], cancellationToken).ConfigureAwait(false);
         var others = new List<string>();
         var kept = new HashSet<string>(wanted, StringComparer.Ordinal);
         using (var members = ListMembers(groupId, ListRange.All))
@@ -134,7 +158,7 @@ internal sealed partial class CordClient : IMemberAdder, IMemberRemover, IMember
 
         for (var index = 0; index < others.Count; index += CordPlatform.BatchSize)
         {
-            await ChangeMembersAsync(groupId, others.GetRange(index, Math.Min(CordPlatform.BatchSize, others.Count - index)), "remove", "removeGroups", cancellationToken).ConfigureAwait(false);
+            await ChangeMembersAsync(groupId, [], others.GetRange(index, Math.Min(CordPlatform.BatchSize, others.Count - index)), cancellationToken).ConfigureAwait(false);
         }
 
         return added;

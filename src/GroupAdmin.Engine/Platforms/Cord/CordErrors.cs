@@ -158,7 +158,7 @@ internal sealed class CordErrors(string platform, Redactor redactor, Func<DateTi
     private ChatServiceException Refused(Fault fault, string? message)
     {
         var call = fault.Call;
-        var culprits = CordMessages.RefusedEntries(message, call.UserIds);
+        var culprits = CordMessages.RefusedEntries(message, call.UserIds, call.FirstRemoved);
         var text = $"{platform} refused {call.Operation}{For(call)}. {Said(fault)}";
         return culprits.Count > 0
             ? Make(fault, ChatErrorKind.InvalidRequest, text, ChatErrorScope.Users, culprits.Count == 1 ? culprits[0] : null, culprits: culprits)

@@ -12,7 +12,7 @@ internal static class CordMessages
     private const string Several = "Platform users ";
     private const string End = " not found.";
 
-    private static readonly Regex Entry = new(@" for (?:add|remove|members)/(\d{1,9})\b", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    private static readonly Regex Entry = new(@" for (add|remove|members)/(\d{1,9})\b", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     /// <summary>The users that "Platform user X not found." or "Platform users X and Y not found." names.</summary>
     /// <param name="message">The message.</param>
@@ -61,14 +61,15 @@ internal static class CordMessages
     /// <summary>The users whose entries in a list a message refuses by number, such as "Input … for add/3 must …".</summary>
     /// <param name="message">The message.</param>
     /// <param name="sent">The users of the call, in the order they were sent.</param>
-    public static IReadOnlyList<string> RefusedEntries(string? message, IReadOnlyList<string> sent)
+    /// <param name="firstRemoved">Where among them those begin who are removed.</param>
+    public static IReadOnlyList<string> RefusedEntries(string? message, IReadOnlyList<string> sent, int firstRemoved)
     {
         var named = new List<string>();
         if (message is not null && sent.Count > 0)
         {
             foreach (Match match in Entry.Matches(message))
             {
-                var number = int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
+                var number = int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture) + (match.Groups[1].Value == "remove" ? firstRemoved : 0);
                 if (number < sent.Count && !named.Contains(sent[number]))
                 {
                     named.Add(sent[number]);

@@ -12,7 +12,7 @@ namespace GroupAdmin.Engine.Platforms.Publisher;
 /// Members of a group. There is no call that adds or removes one: the whole list is read, changed and written, and read back to see that
 /// nobody else wrote it at the same time.
 /// </content>
-internal sealed partial class PublisherClient : IMemberAdder, IMemberRemover, IMemberLister
+internal sealed partial class PublisherClient : IMemberAdder, IMemberRemover, IMemberChanger, IMemberLister
 {
     // How often a list is written for one change: another program that keeps writing its own must not hold us for ever.
     private const int MaximumWrites = 4;
@@ -24,6 +24,9 @@ internal sealed partial class PublisherClient : IMemberAdder, IMemberRemover, IM
 
     /// <summary>As for <see cref="AddMemberTraits"/>.</summary>
     public BatchTraits RemoveMemberTraits => WholeList;
+
+    /// <summary>As for <see cref="AddMemberTraits"/>.</summary>
+    public BatchTraits ChangeMemberTraits => WholeList;
 
     /// <inheritdoc/>
     public async Task<BatchAnswer> AddMembersAsync(string groupId, IReadOnlyList<string> userIds, bool replace, CancellationToken cancellationToken)
@@ -51,23 +54,35 @@ internal sealed partial class PublisherClient : IMemberAdder, IMemberRemover, IM
     }
 
     /// <inheritdoc/>
-    public async Task<BatchAnswer> RemoveMembersAsync(string groupId, IReadOnlyList<string> userIds, CancellationToken cancellationToken)
+    public Task<BatchAnswer> RemoveMembersAsync(string groupId, IReadOnlyList<string> userIds, CancellationToken cancellationToken) =>
+        ChangeMembersAsync(groupId, [], userIds, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<BatchAnswer> ChangeMembersAsync(string groupId, IReadOnlyList<string> addedIds, IReadOnlyList<string> removedIds, CancellationToken cancellationToken)
     {
-        RequireNumbers(userIds);
-        var leaving = new HashSet<string>(userIds, StringComparer.Ordinal);
+        string[] both = [.. addedIds, .. removedIds];
+        RequireNumbers(both);
+        var leaving = new HashSet<string>(removedIds, StringComparer.Ordinal);
         HashSet<string>? first = null;
         var found = await ReplaceAsync(
             groupId,
             present =>
             {
-                first ??= new HashSet<string>(present.Members, StringComparer.Ordinal);
-                var staying = present.Members.Where(id => !leaving.Contains(id)).ToList();
-                return staying.Count == present.Members.Count ? null : (present.Name, staying);
+                var set = new HashSet<string>(present.Members, StringComparer.Ordinal);
+                first ??= set;
+                return addedIds.All(set.Contains) && !set.Overlaps(leaving) ? null
+                    : (present.Name, [.. present.Members.Where(id => !leaving.Contains(id)), .. addedIds.Where(id => !set.Contains(id))]);
             },
-            now => !now.Members.Any(leaving.Contains),
+            now => Holds(now, addedIds, exactly: false) && !now.Members.Any(leaving.Contains),
             cancellationToken).ConfigureAwait(false);
         var members = new HashSet<string>(found.Members, StringComparer.Ordinal);
-        return Answer(userIds, id => !first!.Contains(id), id => !members.Contains(id), $"still in the list of group '{groupId}' after writing it: another program keeps writing the list");
+        return Answer(
+            both,
+            id => first!.Contains(id) != leaving.Contains(id),
+            id => members.Contains(id) != leaving.Contains(id),
+            addedIds.Count == 0
+                ? $"still in the list of group '{groupId}' after writing it: another program keeps writing the list"
+                : $"not in the list of group '{groupId}' as it was written. Either there is no such user, or another program keeps writing the list");
     }
 
     /// <inheritdoc/>

@@ -177,6 +177,49 @@ public sealed class CordClientTests
     }
 
     [Fact]
+    public async Task Members_come_and_go_in_one_request()
+    {
+        using var wire = new CordWire();
+        wire.ThenDone("✅ You successfully updated group members");
+
+        var answer = await wire.Client.ChangeMembersAsync("g/1", ["u1", "é\""], ["u3"], default);
+
+        Assert.All(new[] { "u1", "é\"", "u3" }, id => Assert.Equal(MemberOutcome.Done, answer.For(id)));
+        wire.AssertAll("""POST /groups/g%2F1/members {"add":["u1","é\""],"remove":["u3"]}""");
+        Assert.Equal(["application/json"], wire.MediaTypes);
+    }
+
+    [Theory]
+    [InlineData("add/1", "u2")]
+    [InlineData("remove/1", "u4")]
+    public async Task A_refused_entry_of_a_joint_change_is_found_in_its_own_list(string place, string culprit)
+    {
+        using var wire = new CordWire();
+        wire.ThenFailed(400, "invalid_request", $"Invalid UpdatePlatformGroupMembersVariables: Input x for {place} must NOT have more than 128 characters.");
+
+        var error = await Assert.ThrowsAsync<ChatServiceException>(() => wire.Client.ChangeMembersAsync("g", ["u1", "u2"], ["u3", "u4"], default));
+
+        Assert.Equal((ChatErrorScope.Users, culprit), (error.Scope, Assert.Single(error.Culprits)));
+    }
+
+    [Fact]
+    public async Task A_joint_change_with_a_long_id_lets_nobody_leave_before_everybody_has_come()
+    {
+        var known = new string('x', 129);
+        using var wire = new CordWire();
+        wire.ThenDone().Then($$"""{"id":"{{known}}","status":"active","groups":[]}""").ThenDone("✅ You successfully updated user").ThenDone();
+
+        var answer = await wire.Client.ChangeMembersAsync("g", ["u1", known], ["u2"], default);
+
+        Assert.All(new[] { "u1", known, "u2" }, id => Assert.Equal(MemberOutcome.Done, answer.For(id)));
+        wire.AssertAll(
+            """POST /groups/g/members {"add":["u1"]}""",
+            $"GET /users/{known}",
+            $$"""PUT /users/{{known}} {"addGroups":["g"],"status":"active"}""",
+            """POST /groups/g/members {"remove":["u2"]}""");
+    }
+
+    [Fact]
     public async Task A_user_with_a_long_id_joins_through_a_request_of_its_own()
     {
         var known = new string('x', 129);

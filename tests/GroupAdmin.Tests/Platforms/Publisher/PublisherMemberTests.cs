@@ -66,6 +66,18 @@ public sealed class PublisherMemberTests : IDisposable
     }
 
     [Fact]
+    public async Task Adding_and_removing_together_is_one_write()
+    {
+        var answer = await ((IMemberChanger)session.Client).ChangeMembersAsync("1", ["3", "50"], ["2", "99"], default);
+
+        Assert.Equal(["GET groups/1", "PUT groups/1", "GET groups/1"], wire.Requests);
+        Assert.Equal([1, 3, 4, 5, 6, 7, 8, 50], store.MembersOf(1));
+        Assert.Equal(
+            [MemberOutcome.Unchanged, MemberOutcome.Done, MemberOutcome.Done, MemberOutcome.Unchanged],
+            new[] { "3", "50", "2", "99" }.Select(answer.For));
+    }
+
+    [Fact]
     public async Task A_replacement_is_exactly_the_list()
     {
         var answer = await client.Replacement(MemberAction.Add, "1")!(["8", "50"], default);
