@@ -84,48 +84,19 @@ internal sealed class ControlEndpoint(LoopbackServer server)
 
     private WireAnswer ShowState(WireRequest request)
     {
-        var store = server.Store;
-        if (request.Query("group") is { } groupId)
+        if (server.State is not { } state)
         {
-            if (store.FindGroup(groupId) is not { } group)
-            {
-                return WireAnswer.FromJson(404, """{"error":"There is no such group."}""");
-            }
-
-            var limit = int.TryParse(request.Query("limit"), NumberStyles.None, CultureInfo.InvariantCulture, out var wanted) ? wanted : MembersShown;
-            return Show(new
-            {
-                group.Id,
-                group.Name,
-                group.Type,
-                group.Owner,
-                group.MemberCount,
-                group.BanCount,
-                Members = Ids(store.MembersOf(groupId)!.List().Take(limit)),
-                Bans = Ids(store.BansOf(groupId)!.List().Take(limit)),
-            });
+            return WireAnswer.FromJson(404, """{"error":"The sandbox of this platform does not tell its state."}""");
         }
 
-        if (request.Query("user") is { } userId)
-        {
-            return store.FindUser(userId) is not { } user
-                ? WireAnswer.FromJson(404, """{"error":"There is no such user."}""")
-                : Show(new
-                {
-                    user.Id,
-                    user.Name,
-                    user.Email,
-                    user.Avatar,
-                    user.Link,
-                    user.Role,
-                    Friends = store.FriendsOf(user.Key).Select(friend => friend.Id),
-                    Blocked = store.BlockedBy(userId),
-                    Groups = store.GroupsOf(user.Key).Select(joined => joined.Id),
-                });
-        }
-
-        return Show(new { store.UserCount, Groups = store.ListGroups(), store.Messages });
+        var limit = int.TryParse(request.Query("limit"), NumberStyles.None, CultureInfo.InvariantCulture, out var wanted) ? wanted : MembersShown;
+        return request.Query("group") is { } group ? ShowOne(state.Describe(limit), "groups", group)
+            : request.Query("user") is { } user ? ShowOne(state.Describe(int.MaxValue), "users", user)
+            : Show(state.Describe(limit));
     }
 
-    private IEnumerable<string> Ids(IEnumerable<int> keys) => keys.Select(server.Store.FindUser).Select(user => user?.Id).OfType<string>();
+    private static WireAnswer ShowOne(IReadOnlyDictionary<string, object?> state, string list, string id) =>
+        ((IEnumerable<Dictionary<string, object?>>)state[list]!).FirstOrDefault(one => Equals(one["id"], id)) is { } found
+            ? Show(found)
+            : WireAnswer.FromJson(404, """{"error":"There is none of that id."}""");
 }

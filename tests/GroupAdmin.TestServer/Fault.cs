@@ -8,8 +8,14 @@ public sealed class Fault
     /// <summary>What happens.</summary>
     public FaultKind Kind { get; set; }
 
-    /// <summary>Only requests for this operation; null for any.</summary>
+    /// <summary>Only requests for this operation, which is the last part of the path; null for any.</summary>
     public string? Operation { get; set; }
+
+    /// <summary>Only requests of this method; null for any.</summary>
+    public string? Method { get; set; }
+
+    /// <summary>Only requests whose path and query, as sent, contain this text; null for any.</summary>
+    public string? PathContains { get; set; }
 
     /// <summary>Only requests whose body, as sent, contains this text; null for any.</summary>
     public string? BodyContains { get; set; }
@@ -29,7 +35,7 @@ public sealed class Fault
     /// <summary>Milliseconds to wait before the answer, with any kind.</summary>
     public int DelayMs { get; set; }
 
-    /// <summary>Milliseconds for <see cref="FaultKind.Stall"/> and <see cref="FaultKind.StopListening"/>.</summary>
+    /// <summary>Milliseconds for <see cref="FaultKind.Stall"/>, <see cref="FaultKind.Hang"/> and <see cref="FaultKind.StopListening"/>.</summary>
     public int StallMs { get; set; } = 30_000;
 
     /// <summary>Milliseconds between two bytes of <see cref="FaultKind.Trickle"/>; without any, the system may join them again.</summary>
@@ -59,7 +65,7 @@ public sealed class Fault
     /// <summary>Where a redirect leads; left out it is what the kind suggests.</summary>
     public string? Location { get; set; }
 
-    /// <summary>How long the body of <see cref="FaultKind.Huge"/> is.</summary>
+    /// <summary>How long the body of <see cref="FaultKind.Huge"/> and <see cref="FaultKind.Pad"/> is.</summary>
     public long SizeBytes { get; set; } = 128L * 1024 * 1024;
 
     /// <summary>Whether the request is carried out all the same; left out it is what the kind says.</summary>
@@ -70,5 +76,5 @@ public sealed class Fault
 
     /// <summary>True where the kind spoils the proper answer, and so needs one.</summary>
     internal bool NeedsAnswer =>
-        Kind is FaultKind.Truncate or FaultKind.Stall or FaultKind.Trickle or FaultKind.Gzip or FaultKind.ContentType or FaultKind.Delay;
+        Kind is FaultKind.Truncate or FaultKind.Stall or FaultKind.Trickle or FaultKind.Gzip or FaultKind.Pad or FaultKind.ContentType or FaultKind.Delay;
 }

@@ -27,6 +27,12 @@ public enum FaultKind
     /// <summary>Carries the request out, sends half of the answer and then nothing for <see cref="Fault.StallMs"/>; closes after that.</summary>
     Stall,
 
+    /// <summary>Sends nothing until the client leaves, but not for longer than <see cref="Fault.StallMs"/>; closes after that.</summary>
+    Hang,
+
+    /// <summary>Carries the request out and sends the answer with white space after it, <see cref="Fault.SizeBytes"/> in all.</summary>
+    Pad,
+
     /// <summary>Carries the request out and sends the answer one byte at a time.</summary>
     Trickle,
 

@@ -37,10 +37,10 @@ public sealed class FaultPlan
     }
 
     /// <summary>What befalls a request.</summary>
-    /// <param name="operation">Its operation.</param>
+    /// <param name="request">The request.</param>
     /// <param name="body">Its body.</param>
     /// <returns>The fault, null for none, and the milliseconds to wait before the answer.</returns>
-    internal (Fault? Fault, int DelayMs) Meet(string operation, string body)
+    internal (Fault? Fault, int DelayMs) Meet(WireRequest request, string body)
     {
         if (!any)
         {
@@ -52,7 +52,7 @@ public sealed class FaultPlan
         {
             foreach (var entry in entries)
             {
-                if (entry.Fault.Kind != FaultKind.Refuse && entry.Befalls(operation, body))
+                if (entry.Fault.Kind != FaultKind.Refuse && entry.Befalls(request, body))
                 {
                     delay += entry.Fault.DelayMs;
                     if (entry.Fault.Kind != FaultKind.Delay)
@@ -78,7 +78,7 @@ public sealed class FaultPlan
         {
             foreach (var entry in entries)
             {
-                if (entry.Fault.Kind == FaultKind.Refuse && entry.Befalls(string.Empty, string.Empty))
+                if (entry.Fault.Kind == FaultKind.Refuse && entry.Befalls())
                 {
                     return true;
                 }
@@ -96,12 +96,17 @@ public sealed class FaultPlan
 
         public Fault Fault { get; } = fault;
 
-        public bool Befalls(string operation, string body)
+        public bool Befalls(WireRequest request, string body) =>
+            (Fault.Operation is null || Fault.Operation == request.Operation)
+            && (Fault.Method is null || Fault.Method == request.Method)
+            && (Fault.PathContains is null || request.Target.Contains(Fault.PathContains, StringComparison.Ordinal))
+            && (Fault.BodyContains is null || body.Contains(Fault.BodyContains, StringComparison.Ordinal))
+            && Befalls();
+
+        public bool Befalls()
         {
             var limit = Fault.Count ?? (Fault.Probability is null ? 1 : 0);
-            if ((Fault.Kind != FaultKind.Refuse && Fault.Operation is { } wanted && wanted != operation)
-                || (Fault.BodyContains is { } text && !body.Contains(text, StringComparison.Ordinal))
-                || ++seen < Fault.From
+            if (++seen < Fault.From
                 || (limit > 0 && befallen >= limit)
                 || (Fault.Probability is { } probability && random.NextDouble() >= probability))
             {

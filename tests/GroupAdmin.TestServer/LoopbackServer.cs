@@ -1,18 +1,20 @@
 using System;
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Http;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using System.Threading.Tasks;
-using GroupAdmin.Engine.Platforms.AtomChat;
+using GroupAdmin.Engine.Platforms;
+using GroupAdmin.Engine.Sandbox;
 
 namespace GroupAdmin.TestServer;
 
 /// <summary>
-/// An HTTP server on the loopback address that answers as AtomChat does, records what arrives and misbehaves on request. It works
-/// on sockets because a proper HTTP server would not let it send what no server should.
+/// An HTTP server on the loopback address that answers as a platform does, by that platform's sandbox, records what arrives and misbehaves
+/// on request. It works on sockets because a proper HTTP server would not let it send what no server should.
 /// </summary>
 public sealed class LoopbackServer : IAsyncDisposable
 {
@@ -21,14 +23,19 @@ public sealed class LoopbackServer : IAsyncDisposable
     private readonly ConcurrentDictionary<long, Task> work = new();
     private readonly Lock listening = new();
     private Socket? listener;
-    private volatile Platform platform;
+    private volatile HttpMessageHandler sandbox;
+    private volatile HttpMessageInvoker invoker;
 
     private LoopbackServer(LoopbackServerOptions options)
     {
         Options = options;
         Requests = new RequestLog(options.RequestsKept);
-        Certificate = options.UseTls ? UntrustedCertificate.Create() : null;
-        platform = new Platform(options.Users);
+        Certificate = options.UseTls ? UntrustedCertificate.Create(options.Certificate) : null;
+        Platform = options.Platforms.Find(options.Platform) is { CreateSandbox: not null } found
+            ? found
+            : throw new ArgumentException($"There is no platform '{options.Platform}' with a sandbox.", nameof(options));
+        PathPrefix = options.PathPrefix ?? PathOf(Platform.BaseUriExample);
+        StartSandbox();
         Port = options.Port;
         Listen();
     }
@@ -37,7 +44,13 @@ public sealed class LoopbackServer : IAsyncDisposable
     public int Port { get; private set; }
 
     /// <summary>What a client connects to.</summary>
-    public Uri BaseUri => new($"{Scheme}://127.0.0.1:{Port}{Options.PathPrefix}");
+    public Uri BaseUri => new($"{Scheme}://127.0.0.1:{Port}{PathPrefix}");
+
+    /// <summary>The platform that it answers as.</summary>
+    public PlatformRegistration Platform { get; }
+
+    /// <summary>What the path of an operation begins with.</summary>
+    public string PathPrefix { get; }
 
     /// <summary>The faults to come.</summary>
     public FaultPlan Faults { get; } = new();
@@ -51,10 +64,11 @@ public sealed class LoopbackServer : IAsyncDisposable
 
     internal string Scheme => Options.UseTls ? "https" : "http";
 
-    /// <summary>What the platform knows.</summary>
-    internal AtomChatSandboxStore Store => platform.Store;
+    /// <summary>The handler that stands for the platform.</summary>
+    internal HttpMessageHandler Sandbox => sandbox;
 
-    internal HttpMessageInvoker Sandbox => platform.Invoker;
+    /// <summary>What the platform knows; null where its sandbox does not tell.</summary>
+    internal ISandboxState? State => sandbox as ISandboxState;
 
     /// <summary>Starts a server; it listens when this returns.</summary>
     /// <param name="options">How; null for the defaults.</param>
@@ -64,7 +78,7 @@ public sealed class LoopbackServer : IAsyncDisposable
     public void Reset()
     {
         Faults.Clear();
-        platform = new Platform(Options.Users);
+        StartSandbox();
         Requests.Clear();
     }
 
@@ -126,6 +140,32 @@ public sealed class LoopbackServer : IAsyncDisposable
         await Task.WhenAll(work.Values);
         Certificate?.Dispose();
         stop.Dispose();
+    }
+
+    /// <summary>Carries a request out.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    internal Task<HttpResponseMessage> ApplyAsync(HttpRequestMessage request, CancellationToken cancellationToken) => invoker.SendAsync(request, cancellationToken);
+
+    // The example is for people: its host need not be one.
+    private static string PathOf(string example)
+    {
+        var host = example.IndexOf("//", StringComparison.Ordinal) + 2;
+        var path = example.IndexOf('/', host);
+        return path < 0 ? string.Empty : example[path..].TrimEnd('/');
+    }
+
+    [MemberNotNull(nameof(sandbox), nameof(invoker))]
+    private void StartSandbox()
+    {
+        var fresh = Platform.CreateSandbox!();
+        if (Options.Users is { } users)
+        {
+            (fresh as ISandboxState)?.ListSampleUsers(users);
+        }
+
+        sandbox = fresh;
+        invoker = new HttpMessageInvoker(fresh);
     }
 
     private void CloseConnections(bool evenBusy)
@@ -213,18 +253,5 @@ public sealed class LoopbackServer : IAsyncDisposable
             work.TryRemove(number, out _);
             connection.Dispose();
         }
-    }
-
-    private sealed class Platform
-    {
-        public Platform(int users)
-        {
-            Store = AtomChatSandboxStore.CreateWithSamples(users);
-            Invoker = new HttpMessageInvoker(new AtomChatSandbox(Store));
-        }
-
-        public AtomChatSandboxStore Store { get; }
-
-        public HttpMessageInvoker Invoker { get; }
     }
 }

@@ -12,7 +12,7 @@ namespace GroupAdmin.TestServer;
 internal static class Program
 {
     private const string Usage =
-        "GroupAdmin.TestServer [--port 0] [--latency MS] [--tls] [--users N] [--lifetime SECONDS] [--parent PID] [--requests-kept N] [--no-stdin]";
+        "GroupAdmin.TestServer [--platform AtomChat] [--port 0] [--latency MS] [--tls] [--certificate Untrusted|WrongName|Expired] [--users N] [--lifetime SECONDS] [--parent PID] [--requests-kept N] [--no-stdin]";
 
     private static async Task<int> Main(string[] arguments)
     {
@@ -29,6 +29,13 @@ internal static class Program
                 {
                     case "--port":
                         options.Port = Number(rest);
+                        break;
+                    case "--platform":
+                        options.Platform = Text(rest);
+                        break;
+                    case "--certificate":
+                        options.Certificate = Enum.Parse<CertificateFlaw>(Text(rest), ignoreCase: true);
+                        options.UseTls = true;
                         break;
                     case "--latency":
                         options.LatencyMs = Number(rest);
@@ -56,14 +63,28 @@ internal static class Program
                 }
             }
         }
-        catch (FormatException error)
+        catch (Exception error) when (error is FormatException or ArgumentException)
         {
             await Console.Error.WriteLineAsync(error.Message + " Usage: " + Usage);
             return 2;
         }
 
+        if (options.Platforms.Find(options.Platform)?.CreateSandbox is null)
+        {
+            await Console.Error.WriteLineAsync($"There is no platform '{options.Platform}' with a sandbox.");
+            return 2;
+        }
+
         await using var server = LoopbackServer.Start(options);
-        Console.WriteLine(JsonSerializer.Serialize(new { port = server.Port, baseUri = server.BaseUri, pid = Environment.ProcessId }));
+        var told = new
+        {
+            port = server.Port,
+            baseUri = server.BaseUri,
+            pid = Environment.ProcessId,
+            platform = server.Platform.Name,
+            authentication = server.Platform.Authentication.ToString(),
+        };
+        Console.WriteLine(JsonSerializer.Serialize(told));
 
         using var over = new CancellationTokenSource(lifetime);
         if (watchInput)
@@ -84,6 +105,8 @@ internal static class Program
         await Task.Delay(Timeout.Infinite, over.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         return 0;
     }
+
+    private static string Text(Queue<string> rest) => rest.TryDequeue(out var text) ? text : throw new FormatException("A value is missing.");
 
     private static int Number(Queue<string> rest) =>
         rest.TryDequeue(out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)

@@ -91,7 +91,7 @@ internal sealed class ServerConnection(LoopbackServer server, Socket socket, lon
     private static WireAnswer Huge(Fault fault)
     {
         var answer = new WireAnswer { Status = fault.Status ?? 200, ContentType = "application/json" };
-        var body = new PaddedJsonStream(fault.SizeBytes);
+        var body = new PaddedStream("{\"success\":{\"status\":\"2000\",\"message\":\""u8.ToArray(), (byte)'x', "\"}}"u8.ToArray(), fault.SizeBytes);
         answer.StreamLength = body.Length;
         answer.ReadFrom(body, body);
         return answer;
@@ -140,8 +140,8 @@ internal sealed class ServerConnection(LoopbackServer server, Socket socket, lon
         }
 
         var text = request.Text;
-        var operation = request.Path[(request.Path.LastIndexOf('/') + 1)..];
-        var (fault, delay) = server.Faults.Meet(operation, text);
+        var operation = request.Operation;
+        var (fault, delay) = server.Faults.Meet(request, text);
         var record = new RecordedRequest
         {
             Connection = number,
@@ -173,7 +173,7 @@ internal sealed class ServerConnection(LoopbackServer server, Socket socket, lon
             if (fault is null || fault.Applies)
             {
                 proper = await ApplyAsync(request, cancellationToken);
-                record.Applied = proper.Status != 404;
+                record.Applied = proper.Status < 400;
             }
 
             if (delay > 0)
@@ -184,6 +184,11 @@ internal sealed class ServerConnection(LoopbackServer server, Socket socket, lon
 
             switch (fault?.Kind)
             {
+                case FaultKind.Hang:
+                    await WaitForClientAsync(fault.StallMs, cancellationToken);
+                    record.ClientLeft = true;
+                    server.Requests.End(record);
+                    return false;
                 case FaultKind.Close:
                     server.Requests.End(record);
                     return false;
@@ -209,6 +214,7 @@ internal sealed class ServerConnection(LoopbackServer server, Socket socket, lon
                 FaultKind.Stall => await SendHalfAsync(answer, fault.StallMs, record, cancellationToken),
                 FaultKind.Trickle => await SendByteByByteAsync(answer, fault.ByteDelayMs, record, cancellationToken),
                 FaultKind.Gzip => await SendAsync(Compress(answer), request.EndsConnection || closing, record, cancellationToken),
+                FaultKind.Pad => await SendAsync(Pad(answer, fault.SizeBytes), request.EndsConnection || closing, record, cancellationToken),
                 FaultKind.ContentType => await SendAsync(WithType(answer, fault), request.EndsConnection || closing, record, cancellationToken),
                 _ => await SendAsync(answer, request.EndsConnection || closing, record, cancellationToken),
             };
@@ -222,6 +228,16 @@ internal sealed class ServerConnection(LoopbackServer server, Socket socket, lon
     private static WireAnswer WithType(WireAnswer answer, Fault fault)
     {
         answer.ContentType = fault.ContentType ?? "text/plain";
+        return answer;
+    }
+
+    // White space before and after JSON and after XML means nothing.
+    private static WireAnswer Pad(WireAnswer answer, long size)
+    {
+        answer.Materialise();
+        var body = new PaddedStream(answer.Body, (byte)' ', [], size);
+        answer.StreamLength = body.Length;
+        answer.ReadFrom(body, body);
         return answer;
     }
 
@@ -241,13 +257,14 @@ internal sealed class ServerConnection(LoopbackServer server, Socket socket, lon
 
     private async Task<WireAnswer> ApplyAsync(WireRequest request, CancellationToken cancellationToken)
     {
-        if (!request.Path.StartsWith(server.Options.PathPrefix + "/", StringComparison.Ordinal))
+        if (!request.Path.StartsWith(server.PathPrefix + "/", StringComparison.Ordinal))
         {
             return WireAnswer.FromText(404, "text/html", "<html><body><h1>Not Found</h1></body></html>");
         }
 
-        using var message = new HttpRequestMessage(new HttpMethod(request.Method), $"{server.Scheme}://127.0.0.1:{server.Port}{request.Target}");
-        message.Content = new ByteArrayContent(request.Body);
+        // As it came: what an address would make of dots and percent signs is not what was sent.
+        var address = new Uri($"{server.Scheme}://127.0.0.1:{server.Port}{request.Target}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        using var message = new HttpRequestMessage(new HttpMethod(request.Method), address) { Content = new ByteArrayContent(request.Body) };
         foreach (var header in request.Headers)
         {
             if (!message.Headers.TryAddWithoutValidation(header.Key, header.Value) && header.Key.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
@@ -256,8 +273,13 @@ internal sealed class ServerConnection(LoopbackServer server, Socket socket, lon
             }
         }
 
-        var response = await server.Sandbox.SendAsync(message, cancellationToken);
+        var response = await server.ApplyAsync(message, cancellationToken);
         var answer = new WireAnswer { Status = (int)response.StatusCode, ContentType = response.Content.Headers.ContentType?.ToString() };
+        foreach (var header in response.Headers)
+        {
+            answer.Headers.Add(new(header.Key, string.Join(", ", header.Value)));
+        }
+
         if (response.Content is StreamContent)
         {
             answer.ReadFrom(await response.Content.ReadAsStreamAsync(cancellationToken), response);

@@ -20,6 +20,9 @@ internal sealed class WireRequest
     /// <summary>The target without its query.</summary>
     public string Path => Target.Split('?', 2)[0];
 
+    /// <summary>The last part of the path.</summary>
+    public string Operation => Path.TrimEnd('/') is var path ? path[(path.LastIndexOf('/') + 1)..] : string.Empty;
+
     public string Text => Encoding.UTF8.GetString(Body);
 
     public bool EndsConnection =>

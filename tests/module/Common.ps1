@@ -31,16 +31,24 @@ function Connect-TestServer {
     param(
         [Parameter(Mandatory)] [psobject] $Server,
         [string] $Name = 'server',
+        [string] $Secret = 'right',
         [hashtable] $With = @{}
     )
 
     $connect = @{
-        Platform         = 'AtomChat'
+        Platform         = $Server.Platform
         BaseUri          = $Server.BaseUri
-        Secret           = ConvertTo-TestSecret 'right'
         Name             = $Name
         RetryIntervalSec = 0.05
     }
+    if ($Server.Authentication -eq 'Credential') {
+        # The user name is a project of Cord's or an administrator's account: it may look like either.
+        $connect.Credential = [pscredential]::new('6b1f2f3e-8d3c-4c7e-9a51-0d1b5d1f7a10', (ConvertTo-TestSecret $Secret))
+    }
+    else {
+        $connect.Secret = ConvertTo-TestSecret $Secret
+    }
+
     foreach ($key in $With.Keys) {
         $connect[$key] = $With[$key]
     }

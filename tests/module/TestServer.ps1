@@ -1,8 +1,8 @@
 # Starts, steers and looks into tests/GroupAdmin.TestServer. Dot-source this file in BeforeAll:
 #
 #   . $PSScriptRoot/TestServer.ps1
-#   $server = Start-TestServer
-#   Connect-ChatService -Platform AtomChat -BaseUri $server.BaseUri -Secret $secret
+#   $server = Start-TestServer                   # or: Start-TestServer -Platform Cord
+#   Connect-TestServer $server                   # of Common.ps1, with the credentials that the platform wants
 #   Add-TestFault $server @{ kind = 'Status'; operation = 'addUsersToGroup'; status = 429; retryAfterSeconds = 1 }
 #   (Get-TestRequest $server -Operation addUsersToGroup).form.UIDs
 #   Stop-TestServer $server
@@ -17,16 +17,21 @@ function Start-TestServer {
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'Tests start it, nobody confirms it.')]
     [CmdletBinding()]
     param(
+        # The platform that it answers as.
+        [string] $Platform = 'AtomChat',
         # Milliseconds before every answer.
         [int] $Latency = 0,
-        # How many users are listed from the start.
-        [int] $Users = 12,
+        # How many users are listed from the start; as many as the sandbox likes unless given.
+        [int] $Users,
         # Seconds after which the server stops in any case.
         [int] $Lifetime = 600,
         # How many requests are kept to be looked at.
         [int] $RequestsKept = 100000,
         # Serve over TLS with a certificate that nobody trusts.
-        [switch] $Tls
+        [switch] $Tls,
+        # What else is wrong with the certificate; implies -Tls.
+        [ValidateSet('Untrusted', 'WrongName', 'Expired')]
+        [string] $Certificate
     )
 
     $dll = [IO.Path]::GetFullPath([IO.Path]::Combine($PSScriptRoot, '..', 'GroupAdmin.TestServer', 'bin', 'Release', 'net10.0', 'GroupAdmin.TestServer.dll'))
@@ -35,11 +40,20 @@ function Start-TestServer {
     }
 
     $start = [Diagnostics.ProcessStartInfo]::new('dotnet')
-    foreach ($argument in @($dll, '--latency', $Latency, '--users', $Users, '--lifetime', $Lifetime, '--requests-kept', $RequestsKept, '--parent', $PID)) {
+    foreach ($argument in @($dll, '--platform', $Platform, '--latency', $Latency, '--lifetime', $Lifetime, '--requests-kept', $RequestsKept, '--parent', $PID)) {
         $start.ArgumentList.Add([string] $argument)
     }
 
-    if ($Tls) {
+    if ($PSBoundParameters.ContainsKey('Users')) {
+        $start.ArgumentList.Add('--users')
+        $start.ArgumentList.Add([string] $Users)
+    }
+
+    if ($Certificate) {
+        $start.ArgumentList.Add('--certificate')
+        $start.ArgumentList.Add($Certificate)
+    }
+    elseif ($Tls) {
         $start.ArgumentList.Add('--tls')
     }
 
@@ -58,12 +72,14 @@ function Start-TestServer {
 
     $told = $line.Result | ConvertFrom-Json
     [pscustomobject]@{
-        PSTypeName = 'GroupAdmin.TestServer'
-        BaseUri    = [uri] $told.baseUri
-        Port       = [int] $told.port
-        Pid        = [int] $told.pid
-        ControlUri = ([uri] $told.baseUri).GetLeftPart('Authority') + '/_control'
-        Process    = $process
+        PSTypeName     = 'GroupAdmin.TestServer'
+        Platform       = $told.platform
+        Authentication = $told.authentication
+        BaseUri        = [uri] $told.baseUri
+        Port           = [int] $told.port
+        Pid            = [int] $told.pid
+        ControlUri     = ([uri] $told.baseUri).GetLeftPart('Authority') + '/_control'
+        Process        = $process
     }
 }
 
@@ -201,7 +217,7 @@ function Clear-TestRequest {
 function Get-TestState {
     <#
     .SYNOPSIS
-        Looks into what the emulated platform knows: all groups and messages, one group with members and bans, or one user.
+        Looks into what the emulated platform knows: all of it, one group with its members, or one user. Times and secrets are left out.
     #>
     [CmdletBinding(DefaultParameterSetName = 'All')]
     param(

@@ -11,6 +11,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using GroupAdmin.Engine.Platforms.AtomChat;
 using GroupAdmin.TestServer;
 using Xunit;
 
@@ -20,6 +21,8 @@ public sealed class LoopbackServerTests : IAsyncDisposable
 {
     private readonly LoopbackServer server = LoopbackServer.Start();
     private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+
+    private AtomChatSandboxStore Store => ((AtomChatSandbox)server.Sandbox).Store;
 
     public async ValueTask DisposeAsync()
     {
@@ -34,7 +37,7 @@ public sealed class LoopbackServerTests : IAsyncDisposable
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.StartsWith("{\"success\":{\"status\":\"2000\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.Equal(5, server.Store.FindGroup("leads")!.MemberCount);
+        Assert.Equal(5, Store.FindGroup("leads")!.MemberCount);
         var request = Assert.Single(server.Requests.Snapshot());
         Assert.Equal((1, "POST", "/api/v2/addUsersToGroup", "addUsersToGroup"), (request.Sequence, request.Method, request.Path, request.Operation));
         Assert.Equal("GUID=leads&UIDs=u3%2Cu4&name=a+b", request.Body);
@@ -70,7 +73,7 @@ public sealed class LoopbackServerTests : IAsyncDisposable
     [Fact]
     public async Task Long_list_arrives_whole_in_chunks()
     {
-        server.Store.AddMembers("leads", [.. Enumerable.Range(1, 50_000).Select(number => $"u{number}")], replace: false);
+        Store.AddMembers("leads", [.. Enumerable.Range(1, 50_000).Select(number => $"u{number}")], replace: false);
 
         using var answer = await PostAsync("getGroupUserList", "GUIDs=leads");
         using var json = JsonDocument.Parse(await answer.Content.ReadAsStreamAsync());
@@ -125,9 +128,9 @@ public sealed class LoopbackServerTests : IAsyncDisposable
         Assert.Equal(("text/plain", "slow down"), (throttled.Content.Headers.ContentType!.MediaType, await throttled.Content.ReadAsStringAsync()));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, unavailable.StatusCode);
         Assert.InRange(unavailable.Headers.RetryAfter!.Date!.Value - DateTimeOffset.UtcNow, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(61));
-        Assert.NotNull(server.Store.FindGroup("leads"));
+        Assert.NotNull(Store.FindGroup("leads"));
         (await PostAsync("deleteGroup", "GUID=leads")).Dispose();
-        Assert.Null(server.Store.FindGroup("leads"));
+        Assert.Null(Store.FindGroup("leads"));
     }
 
     [Fact]
@@ -138,7 +141,7 @@ public sealed class LoopbackServerTests : IAsyncDisposable
         using var answer = await PostAsync("deleteGroup", "GUID=leads");
 
         Assert.Equal(HttpStatusCode.BadGateway, answer.StatusCode);
-        Assert.Null(server.Store.FindGroup("leads"));
+        Assert.Null(Store.FindGroup("leads"));
         Assert.True(server.Requests.Snapshot()[0].Applied);
     }
 
@@ -157,7 +160,7 @@ public sealed class LoopbackServerTests : IAsyncDisposable
 
         Assert.Equal(isReset, error is IOException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionReset } });
         Assert.Empty(text);
-        Assert.Equal(stillThere, server.Store.FindGroup("leads") is not null);
+        Assert.Equal(stillThere, Store.FindGroup("leads") is not null);
         Assert.Equal((kind, !stillThere, 0), (server.Requests.Snapshot()[0].Fault, server.Requests.Snapshot()[0].Applied, server.Requests.Snapshot()[0].Status));
     }
 
@@ -246,7 +249,7 @@ public sealed class LoopbackServerTests : IAsyncDisposable
         using var answer = await PostAsync("deleteGroup", "GUID=leads");
 
         Assert.Equal("""{"failed":{"status":"2001","message":"Own."}}""", await answer.Content.ReadAsStringAsync());
-        Assert.NotNull(server.Store.FindGroup("leads"));
+        Assert.NotNull(Store.FindGroup("leads"));
     }
 
     [Fact]
@@ -377,7 +380,7 @@ public sealed class LoopbackServerTests : IAsyncDisposable
 
         using var reset = await http.PostAsync(Control("reset"), null);
         Assert.Equal(0, server.Requests.Total);
-        Assert.Equal(3, server.Store.FindGroup("leads")!.MemberCount);
+        Assert.Equal(3, Store.FindGroup("leads")!.MemberCount);
     }
 
     [Theory]

@@ -13,7 +13,7 @@ namespace GroupAdmin.Engine.Platforms.AtomChat;
 /// service would. Any key is right, except <see cref="RefusedKey"/>.
 /// </summary>
 /// <param name="store">What it knows.</param>
-internal sealed class AtomChatSandbox(AtomChatSandboxStore store) : HttpMessageHandler
+internal sealed class AtomChatSandbox(AtomChatSandboxStore store) : HttpMessageHandler, ISandboxState
 {
     /// <summary>The key that is refused, so that people can rehearse what a wrong key looks like.</summary>
     public const string RefusedKey = "wrong";
@@ -25,6 +25,15 @@ internal sealed class AtomChatSandbox(AtomChatSandboxStore store) : HttpMessageH
         : this(AtomChatSandboxStore.CreateWithSamples())
     {
     }
+
+    /// <summary>What it knows.</summary>
+    public AtomChatSandboxStore Store => store;
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, object?> Describe(int limit) => AtomChatSandboxView.Describe(store, limit);
+
+    /// <inheritdoc/>
+    public void ListSampleUsers(int count) => store.ListSampleUsers(count);
 
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Net;
 using System.Net.Http;
@@ -9,6 +10,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using GroupAdmin.Engine.Sandbox;
 
 namespace GroupAdmin.Engine.Platforms.Cord;
 
@@ -18,7 +20,7 @@ namespace GroupAdmin.Engine.Platforms.Cord;
 /// </summary>
 /// <param name="store">What it knows.</param>
 /// <param name="time">The clock that tokens are checked by; the system's unless given.</param>
-internal sealed class CordSandbox(CordSandboxStore store, TimeProvider? time = null) : HttpMessageHandler
+internal sealed class CordSandbox(CordSandboxStore store, TimeProvider? time = null) : HttpMessageHandler, ISandboxState
 {
     /// <summary>The secret that is refused, so that people can rehearse what a wrong one looks like.</summary>
     public const string RefusedSecret = "wrong";
@@ -33,6 +35,27 @@ internal sealed class CordSandbox(CordSandboxStore store, TimeProvider? time = n
     public CordSandbox()
         : this(CordSandboxStore.CreateWithSamples())
     {
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, object?> Describe(int limit)
+    {
+        lock (gate)
+        {
+            return CordSandboxView.Describe(store, limit);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void ListSampleUsers(int count)
+    {
+        lock (gate)
+        {
+            for (var number = 1; number <= count; number++)
+            {
+                store.Touch("u" + number.ToString(CultureInfo.InvariantCulture));
+            }
+        }
     }
 
     /// <inheritdoc/>

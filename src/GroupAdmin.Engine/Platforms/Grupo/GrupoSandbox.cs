@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Text;
@@ -16,18 +17,39 @@ namespace GroupAdmin.Engine.Platforms.Grupo;
 /// <see cref="RefusedKey"/>. Users u1 to u12 are there; other numbered users come to be when they are mentioned. What its failures say is
 /// ours (I): the real words are not documented.
 /// </summary>
-internal sealed class GrupoSandbox : HttpMessageHandler
+internal sealed class GrupoSandbox : HttpMessageHandler, ISandboxState
 {
     /// <summary>The key that is refused, so that people can rehearse what a wrong key looks like.</summary>
     public const string RefusedKey = "wrong";
 
     private readonly object gate = new();
-    private readonly Dictionary<string, int> groups = new(StringComparer.OrdinalIgnoreCase) { ["general"] = 1, ["support"] = 2, ["leads"] = 3 };
-    private readonly HashSet<string> users = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, (int Number, Dictionary<string, object?> Fields)> groups = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["general"] = (1, new() { ["name"] = "General" }),
+        ["support"] = (2, new() { ["name"] = "Customer support" }),
+        ["leads"] = (3, new() { ["name"] = "Team leads" }),
+    };
+
+    private readonly Dictionary<string, Dictionary<string, object?>> users = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<Dictionary<string, object?>> messages = [];
     private readonly HashSet<string> addresses = new(StringComparer.OrdinalIgnoreCase);
     private int lastGroup = 3;
     private int lastUser = 12;
-    private int lastMessage;
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, object?> Describe(int limit)
+    {
+        lock (gate)
+        {
+            return SandboxState.Of(users.Count, groups.Select(static group => Describe(group.Key, group.Value.Fields)), users.Values.Take(limit), messages);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void ListSampleUsers(int count)
+    {
+        // No request of Grupo's lists users.
+    }
 
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -57,6 +79,31 @@ internal sealed class GrupoSandbox : HttpMessageHandler
         ["error_message"] = message,
         ["error_key"] = key,
     };
+
+    private static Dictionary<string, object?> Describe(string slug, Dictionary<string, object?> fields)
+    {
+        var group = SandboxState.Group(slug, null, 0, []);
+        foreach (var field in fields)
+        {
+            group[field.Key] = field.Value;
+        }
+
+        return group;
+    }
+
+    private static void Keep(Dictionary<string, object?> fields, FormFields form, params (string Field, string As)[] names)
+    {
+        foreach (var (field, name) in names)
+        {
+            if (form[field].Length > 0)
+            {
+                fields[name] = form[field];
+            }
+        }
+    }
+
+    private static void KeepGroup(Dictionary<string, object?> fields, FormFields form) => Keep(
+        fields, form, ("group_name", "name"), ("description", "description"), ("secret_group", "secret"), ("password_protect", "protected"));
 
     private static Dictionary<string, object> Missing(string field) => Fail("invalid_value", $"The field {field} is missing.");
 
@@ -98,7 +145,9 @@ internal sealed class GrupoSandbox : HttpMessageHandler
             return Fail("slug_already_exists", "The slug is already in use");
         }
 
-        groups.Add(slug, ++lastGroup);
+        var fields = new Dictionary<string, object?>();
+        KeepGroup(fields, form);
+        groups.Add(slug, (++lastGroup, fields));
         return new() { ["success"] = true, ["group_id"] = lastGroup };
     }
 
@@ -107,7 +156,7 @@ internal sealed class GrupoSandbox : HttpMessageHandler
         string? found = null;
         foreach (var group in groups)
         {
-            if (string.Equals(group.Key, form["group"], StringComparison.OrdinalIgnoreCase) || group.Value.ToString(CultureInfo.InvariantCulture) == form["group"])
+            if (string.Equals(group.Key, form["group"], StringComparison.OrdinalIgnoreCase) || group.Value.Number.ToString(CultureInfo.InvariantCulture) == form["group"])
             {
                 found = group.Key;
             }
@@ -128,8 +177,10 @@ internal sealed class GrupoSandbox : HttpMessageHandler
 
             groups[slug] = groups[found];
             groups.Remove(found);
+            found = slug;
         }
 
+        KeepGroup(groups[found].Fields, form);
         return new() { ["success"] = true };
     }
 
@@ -143,7 +194,7 @@ internal sealed class GrupoSandbox : HttpMessageHandler
             }
         }
 
-        if (users.Contains(form["username"]) || Sample(form["username"]) is >= 1 and <= 12)
+        if (users.ContainsKey(form["username"]) || Sample(form["username"]) is >= 1 and <= 12)
         {
             return Fail("username_exists", "The username is already taken");
         }
@@ -153,7 +204,9 @@ internal sealed class GrupoSandbox : HttpMessageHandler
             return Fail("email_exists", "The e-mail address is already in use");
         }
 
-        users.Add(form["username"]);
+        var fields = new Dictionary<string, object?>();
+        Keep(fields, form, ("username", "id"), ("full_name", "name"), ("email_address", "email"), ("site_role", "role"), ("avatarURL", "avatar"));
+        users.Add(form["username"], fields);
         return new() { ["success"] = true, ["user_id"] = ++lastUser };
     }
 
@@ -168,14 +221,20 @@ internal sealed class GrupoSandbox : HttpMessageHandler
             }
 
             var local = name.EndsWith("@example.org", StringComparison.OrdinalIgnoreCase) ? name.Substring(0, name.Length - "@example.org".Length) : name;
-            if (!users.Contains(name) && !addresses.Contains(name) && Sample(local) == 0)
+            if (!users.ContainsKey(name) && !addresses.Contains(name) && Sample(local) == 0)
             {
                 return Fail("user_not_found", $"The {field} does not exist");
             }
         }
 
-        return form["message"].Length == 0 && form["gif_url"].Length == 0 && form["file_attachments"].Length == 0
-            ? Missing("message")
-            : new() { ["success"] = true, ["message_id"] = ++lastMessage };
+        if (form["message"].Length == 0 && form["gif_url"].Length == 0 && form["file_attachments"].Length == 0)
+        {
+            return Missing("message");
+        }
+
+        var fields = new Dictionary<string, object?>();
+        Keep(fields, form, ("sender", "from"), ("user", "to"), ("message", "text"));
+        messages.Add(fields);
+        return new() { ["success"] = true, ["message_id"] = messages.Count };
     }
 }

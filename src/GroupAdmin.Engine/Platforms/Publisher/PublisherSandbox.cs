@@ -8,6 +8,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
+using GroupAdmin.Engine.Sandbox;
 
 namespace GroupAdmin.Engine.Platforms.Publisher;
 
@@ -16,7 +17,7 @@ namespace GroupAdmin.Engine.Platforms.Publisher;
 /// failures look like is taken from a sibling product (I).
 /// </summary>
 /// <param name="store">What it knows.</param>
-internal sealed class PublisherSandbox(PublisherSandboxStore store) : HttpMessageHandler
+internal sealed class PublisherSandbox(PublisherSandboxStore store) : HttpMessageHandler, ISandboxState
 {
     /// <summary>The token that is refused, so that people can rehearse what a wrong one looks like.</summary>
     public const string RefusedToken = "wrong";
@@ -25,6 +26,24 @@ internal sealed class PublisherSandbox(PublisherSandboxStore store) : HttpMessag
     public PublisherSandbox()
         : this(new PublisherSandboxStore())
     {
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, object?> Describe(int limit)
+    {
+        lock (store)
+        {
+            return store.Describe(limit);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void ListSampleUsers(int count)
+    {
+        lock (store)
+        {
+            store.ListSampleUsers(count);
+        }
     }
 
     /// <inheritdoc/>

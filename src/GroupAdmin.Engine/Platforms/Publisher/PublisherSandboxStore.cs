@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Net;
+using GroupAdmin.Engine.Sandbox;
 
 namespace GroupAdmin.Engine.Platforms.Publisher;
 
@@ -27,10 +28,7 @@ internal sealed class PublisherSandboxStore
     /// <summary>A store with the sample data.</summary>
     public PublisherSandboxStore()
     {
-        for (var number = 1; number <= ListedSamples; number++)
-        {
-            users[number] = Describe(number);
-        }
+        ListSampleUsers(ListedSamples);
 
         Add("General", [1, 2, 3, 4, 5, 6, 7, 8], new DateTime(2024, 1, 8, 9, 0, 0, DateTimeKind.Utc));
         Add("Support", [3, 9, 10, 11], new DateTime(2024, 2, 5, 9, 0, 0, DateTimeKind.Utc));
@@ -43,6 +41,25 @@ internal sealed class PublisherSandboxStore
     public void Overwrite(long id, Func<List<long>, List<long>> change) => groups[id].Members = change(groups[id].Members);
 
     public IReadOnlyList<long> MembersOf(long id) => groups[id].Members;
+
+    /// <summary>Everything as plain values: see <see cref="ISandboxState"/>.</summary>
+    public Dictionary<string, object?> Describe(int limit) => SandboxState.Of(
+        users.Count,
+        groups.Values.Select(group => SandboxState.Group(Digits(group.Id), group.Name, group.Members.Count, group.Members.Take(limit).Select(Digits))),
+        users.Take(limit).Select(static user => new Dictionary<string, object?>(user.Value, StringComparer.Ordinal) { ["id"] = Digits(user.Key) }),
+        []);
+
+    /// <summary>Lists users from the first to a number; those that are listed already stay as they are.</summary>
+    public void ListSampleUsers(int count)
+    {
+        for (var number = 1L; number <= count; number++)
+        {
+            if (!users.ContainsKey(number))
+            {
+                users.Add(number, Describe(number));
+            }
+        }
+    }
 
     public PublisherSandboxVerdict ListGroups(Dictionary<string, string> query)
     {
@@ -213,6 +230,8 @@ internal sealed class PublisherSandboxStore
     }
 
     private static PublisherSandboxVerdict Refuse(string summary) => new(HttpStatusCode.BadRequest, "400", summary);
+
+    private static string Digits(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static object? Value(Dictionary<string, object?> fields, string name) => fields.TryGetValue(name, out var value) ? value : null;
 

@@ -3,13 +3,14 @@ using System.IO;
 
 namespace GroupAdmin.TestServer;
 
-/// <summary>A success of any length that is valid JSON: its message is very long.</summary>
-internal sealed class PaddedJsonStream(long size) : Stream
+/// <summary>A text of any length that is never in memory.</summary>
+/// <param name="before">What it begins with.</param>
+/// <param name="filler">What comes then, again and again.</param>
+/// <param name="after">What it ends with.</param>
+/// <param name="size">How long it is altogether, if that is longer than beginning and end.</param>
+internal sealed class PaddedStream(byte[] before, byte filler, byte[] after, long size) : Stream
 {
-    private static readonly byte[] Before = "{\"success\":{\"status\":\"2000\",\"message\":\""u8.ToArray();
-    private static readonly byte[] After = "\"}}"u8.ToArray();
-
-    private readonly long length = Math.Max(size, Before.Length + After.Length);
+    private readonly long length = Math.Max(size, before.Length + after.Length);
     private long position;
 
     public override bool CanRead => true;
@@ -31,9 +32,9 @@ internal sealed class PaddedJsonStream(long size) : Stream
         var read = (int)Math.Min(count, length - position);
         for (var index = 0; index < read; index++, position++)
         {
-            buffer[offset + index] = position < Before.Length ? Before[position]
-                : position >= length - After.Length ? After[position - (length - After.Length)]
-                : (byte)'x';
+            buffer[offset + index] = position < before.Length ? before[position]
+                : position >= length - after.Length ? after[position - (length - after.Length)]
+                : filler;
         }
 
         return read;
