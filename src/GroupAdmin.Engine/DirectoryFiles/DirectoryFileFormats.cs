@@ -1,4 +1,3 @@
-using System;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
@@ -9,9 +8,17 @@ namespace GroupAdmin.Engine.DirectoryFiles;
 /// <summary>The formats of directory files.</summary>
 internal sealed class DirectoryFileFormats : IDirectoryFiles
 {
-    public Task<DirectoryReading> ReadAsync(Stream file, DirectoryFormat format, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public async Task<DirectoryReading> ReadAsync(Stream file, DirectoryFormat format, CancellationToken cancellationToken)
+    {
+        if (format == DirectoryFormat.Csv)
+        {
+            return await new CsvDirectoryReader(file, cancellationToken).ReadAsync().ConfigureAwait(false);
+        }
+
+        using var json = new JsonDirectoryReader(file, cancellationToken);
+        return await json.ReadAsync().ConfigureAwait(false);
+    }
 
     public IDirectoryWriter Write(Stream file, DirectoryFormat format, DirectoryHeader header) =>
-        throw new NotSupportedException();
+        format == DirectoryFormat.Csv ? new CsvDirectoryWriter(file, header) : new JsonDirectoryWriter(file, header);
 }

@@ -12,7 +12,8 @@ namespace GroupAdmin.Engine.Json;
 /// </summary>
 /// <param name="stream">The text in UTF-8, with or without a byte order mark. It stays open.</param>
 /// <param name="maximumValueBytes">The longest token, or value that is read whole: 1 MiB unless given.</param>
-internal sealed class JsonStreamReader(Stream stream, int maximumValueBytes = 1024 * 1024) : IDisposable
+/// <param name="place">Follows the lines; null where nobody asks for them.</param>
+internal sealed class JsonStreamReader(Stream stream, int maximumValueBytes = 1024 * 1024, TextPlace? place = null) : IDisposable
 {
     private const int FirstBufferBytes = 16 * 1024;
     private const int HeadBytes = 4096;
@@ -26,6 +27,7 @@ internal sealed class JsonStreamReader(Stream stream, int maximumValueBytes = 10
     private int tokenStart;
     private int tokenLength;
     private int anchor = NoAnchor;
+    private int passed;
     private bool hasBegun;
     private bool isFinal;
 
@@ -135,6 +137,8 @@ internal sealed class JsonStreamReader(Stream stream, int maximumValueBytes = 10
             TokenType = reader.TokenType;
             Depth = reader.CurrentDepth;
             tokenStart = position + (int)reader.TokenStartIndex;
+            place?.Pass(buffer.AsSpan(passed, tokenStart - passed));
+            passed = tokenStart;
             tokenLength = reader.ValueSpan.Length + (TokenType is JsonTokenType.String or JsonTokenType.PropertyName ? 2 : 0);
         }
 
@@ -168,7 +172,7 @@ internal sealed class JsonStreamReader(Stream stream, int maximumValueBytes = 10
         }
 
         hasBegun = true;
-        position = end - JsonPlain.WithoutMark(buffer.AsSpan(0, end)).Length;
+        position = passed = end - JsonPlain.WithoutMark(buffer.AsSpan(0, end)).Length;
         return true;
     }
 
@@ -177,6 +181,13 @@ internal sealed class JsonStreamReader(Stream stream, int maximumValueBytes = 10
         var keep = anchor == NoAnchor ? position : anchor;
         if (keep > 0)
         {
+            if (passed < keep)
+            {
+                place?.Pass(buffer.AsSpan(passed, keep - passed));
+                passed = keep;
+            }
+
+            passed -= keep;
             Buffer.BlockCopy(buffer, keep, buffer, 0, end - keep);
             end -= keep;
             position -= keep;
