@@ -51,18 +51,28 @@ internal static class EngineLoader
     // no other module is handed our libraries; one that was loaded before us in the same version is still shared.
     private static Assembly LoadAssembly(string entry)
     {
-        AppDomain.CurrentDomain.AssemblyResolve += static (_, request) =>
-        {
-            var from = request.RequestingAssembly?.Location;
-            if (string.IsNullOrEmpty(from) || !string.Equals(Path.GetDirectoryName(from), Folder, StringComparison.OrdinalIgnoreCase))
-            {
-                return null;
-            }
-
-            var own = Path.Combine(Folder, new AssemblyName(request.Name).Name + ".dll");
-            return File.Exists(own) ? Assembly.LoadFrom(own) : null;
-        };
+        AppDomain.CurrentDomain.AssemblyResolve += static (_, request) => Resolve(request);
         return Assembly.LoadFrom(entry);
+    }
+
+    private static Assembly? Resolve(ResolveEventArgs request)
+    {
+        var from = request.RequestingAssembly?.Location;
+        if (string.IsNullOrEmpty(from) || !string.Equals(Path.GetDirectoryName(from), Folder, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        // The contracts lie one folder up, where the runtime does not look for the engine's sake; they are loaded already.
+        var name = new AssemblyName(request.Name).Name;
+        var contracts = typeof(IChatEngine).Assembly;
+        if (name == contracts.GetName().Name)
+        {
+            return contracts;
+        }
+
+        var own = Path.Combine(Folder, name + ".dll");
+        return File.Exists(own) ? Assembly.LoadFrom(own) : null;
     }
 #endif
 }
