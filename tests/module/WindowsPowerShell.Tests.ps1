@@ -1,0 +1,116 @@
+# What can be known of Windows PowerShell 5.1 without it: what its manifest's branch says, that the files are written the way it reads them,
+# and that the build it loads (netstandard2.0) works, in a PowerShell 7 of its own. The dlls' references are tested in tests/GroupAdmin.Tests/Desktop.
+
+BeforeDiscovery {
+    $hasAnalyzer = [bool] (Get-Module PSScriptAnalyzer -ListAvailable)
+}
+
+BeforeAll {
+    . $PSScriptRoot/Common.ps1
+    $folder = (Resolve-Path -LiteralPath "$PSScriptRoot/../../out/GroupAdmin").Path
+    $manifest = "$folder/GroupAdmin.psd1"
+
+    function Get-ManifestValue {
+        # Evaluates one value of the manifest as that edition of PowerShell would, after the check that Import-Module makes.
+        param([string] $Key, [string] $Edition)
+
+        $tree = [Management.Automation.Language.Parser]::ParseFile($manifest, [ref] $null, [ref] $null)
+        $table = $tree.Find({ $args[0] -is [Management.Automation.Language.HashtableAst] }, $false)
+        $value = ($table.KeyValuePairs | Where-Object { $_.Item1.Value -eq $Key }).Item2.Extent.Text
+        $script = [scriptblock]::Create($value)
+        $script.CheckRestrictedLanguage([string[]] @(), [string[]] @('PSScriptRoot', 'PSEdition'), $true)
+
+        # $PSEdition cannot be set, so the expression reads another variable.
+        $as = [scriptblock]::Create(($value -replace '\$PSEdition\b', '$edition'))
+        $as.InvokeWithContext($null, [psvariable]::new('edition', $Edition))
+    }
+}
+
+Describe 'The manifest, read by Windows PowerShell' {
+    It 'leads <edition> to <target>' -ForEach @(
+        @{ edition = 'Desktop'; target = 'netstandard2.0' }
+        @{ edition = 'Core'; target = 'net8.0' }
+    ) {
+        $root = Get-ManifestValue -Key RootModule -Edition $edition
+        $root | Should -BeExactly "$target/GroupAdmin.Cmdlets.dll"
+        "$folder/$root" | Should -Exist
+    }
+
+    It 'asks for the versions that the build needs' {
+        Get-ManifestValue -Key PowerShellVersion -Edition Desktop | Should -BeExactly '5.1'
+        Get-ManifestValue -Key DotNetFrameworkVersion -Edition Desktop | Should -BeExactly '4.7.2'
+        Get-ManifestValue -Key CompatiblePSEditions -Edition Desktop | Should -Contain Desktop
+    }
+
+    It 'uses nothing else that depends on where it is read' {
+        [regex]::Matches((Get-Content -LiteralPath $manifest -Raw), '\$(?!PSEdition\b)\w+').Value | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'The files, read by Windows PowerShell' {
+    It 'are plain ASCII where it would take them for the system''s code page' {
+        foreach ($file in Get-ChildItem -LiteralPath $folder -Recurse -Include *.psd1, *.help.txt) {
+            Get-Content -LiteralPath $file -Raw | Should -Not -Match '[^\x00-\x7f]' -Because "$($file.Name) has no byte order mark"
+        }
+
+        foreach ($file in Get-ChildItem -LiteralPath $folder -Recurse -Include *.ps1xml, *.xml) {
+            if ((Get-Content -LiteralPath $file -Raw) -match '[^\x00-\x7f]') {
+                (Get-Content -LiteralPath $file -TotalCount 1) | Should -Match 'encoding="utf-8"' -Because $file.Name
+            }
+        }
+    }
+
+    It 'hold no script that it could not parse' -Skip:(-not $hasAnalyzer) {
+        $settings = @{ IncludeRules = @('PSUseCompatibleSyntax'); Rules = @{ PSUseCompatibleSyntax = @{ Enable = $true; TargetVersions = @('5.1') } } }
+        Invoke-ScriptAnalyzer -ScriptDefinition '$null ?? 1' -Settings $settings | Should -Not -BeNullOrEmpty -Because 'the rule must be able to find something'
+        foreach ($file in 'GroupAdmin.Format.ps1xml', 'GroupAdmin.Types.ps1xml') {
+            $scripts = ([xml] (Get-Content -LiteralPath "$folder/$file" -Raw)).SelectNodes('//ScriptBlock | //GetScriptBlock | //Script')
+            foreach ($script in $scripts) {
+                Invoke-ScriptAnalyzer -ScriptDefinition $script.InnerText -Settings $settings | Should -BeNullOrEmpty -Because $script.InnerText
+            }
+        }
+    }
+}
+
+Describe 'The build for Windows PowerShell' {
+    BeforeAll {
+        $answer = pwsh -NoProfile -NonInteractive -Command {
+            param($folder)
+            $ErrorActionPreference = 'Stop'
+            Import-Module "$folder/netstandard2.0/GroupAdmin.Cmdlets.dll"
+            foreach ($platform in 'AtomChat', 'Cord', 'Grupo', 'Publisher') {
+                Connect-ChatService -Platform $platform -Sandbox
+                $known = Get-ChatPlatform -Name $platform
+                $id = if ($platform -in 'AtomChat', 'Cord') { @{ Id = 'ops' } } else { @{} } # the others choose their own
+                $made = New-ChatGroup -Name 'Operations' @id
+                if ('AddMember' -in $known.Capabilities) {
+                    $users = (Get-ChatUser -First 3).Id
+                    $outcome = $users | Add-ChatGroupMember -Group $made -PassThru
+                    $members = @(Get-ChatGroupMember -Group $made | Where-Object UserId -In $users)
+                    "$platform`: $(@($outcome | Where-Object Outcome -In Done, Unchanged).Count) added, $($members.Count) there"
+                }
+                else {
+                    "$platform`: $($made.Name)"
+                }
+            }
+
+            $loaded = [AppDomain]::CurrentDomain.GetAssemblies()
+            'loaded: ' + (($loaded | Where-Object { $_.GetName().Name -match '^GroupAdmin|^RestSharp' } | Sort-Object { $_.GetName().Name }).Location -replace '^.*[\\/]out[\\/]GroupAdmin[\\/]' -replace '\\', '/') -join ' '
+        } -args $folder
+    }
+
+    It 'works on <platform>''s sandbox' -ForEach @(
+        @{ platform = 'AtomChat'; said = '3 added, 3 there' }
+        @{ platform = 'Cord'; said = '3 added, 3 there' }
+        @{ platform = 'Grupo'; said = 'Operations' }
+        @{ platform = 'Publisher'; said = '3 added, 3 there' }
+    ) {
+        $answer | Should -Contain "$platform`: $said"
+    }
+
+    It 'is what was run, with the libraries beside it' {
+        $answer[-1] | Should -BeExactly ('loaded: ' + (@(
+                    'netstandard2.0/GroupAdmin.dll', 'netstandard2.0/GroupAdmin.Cmdlets.dll', 'netstandard2.0/engine/GroupAdmin.Engine.dll', 'netstandard2.0/engine/RestSharp.dll'
+                ) -join ' '))
+    }
+}
