@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Security;
 using GroupAdmin.Cmdlets.Binding;
 using GroupAdmin.Cmdlets.Completion;
+using GroupAdmin.Cmdlets.Pipeline;
 using GroupAdmin.Connections;
 using GroupAdmin.Contracts;
 
@@ -11,8 +12,10 @@ namespace GroupAdmin.Cmdlets.Commands;
 /// <summary>Creates groups. A group that exists already is an error, never an update.</summary>
 [Cmdlet(VerbsCommon.New, "ChatGroup", SupportsShouldProcess = true)]
 [OutputType(typeof(ChatGroup))]
-public sealed class NewChatGroupCommand : ParallelCommand<CreatedGroup>
+public sealed class NewChatGroupCommand : ConnectedCommand
 {
+    private Creations<NewGroup, ChatGroup, CreatedGroup>? creations;
+
     /// <summary>The group's id, on platforms where people choose it.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("GroupId", "GUID")]
@@ -68,10 +71,12 @@ public sealed class NewChatGroupCommand : ParallelCommand<CreatedGroup>
         PipedFields.LeaveOut(Client, group, WasNamed, WriteWarning);
         if (ShouldProcess(group.Id ?? group.Name ?? "(unnamed)", "Create group"))
         {
-            var (client, members) = (Client, Member);
-            Work.Add(group.Id ?? string.Empty, token => GroupCreation.CreateAsync(client, group, members, token), Write, failure => WriteFailure(failure, group.Id ?? group.Name));
+            creations ??= GroupCreation.Start(Bridge, Default, Member, MyInvocation.ExpectingInput);
+            creations.Add(group.Id, group, Write, failure => WriteFailure(failure, group.Id ?? group.Name));
         }
     }
+
+    private protected override void End() => creations?.Complete();
 
     private void Write(CreatedGroup created)
     {

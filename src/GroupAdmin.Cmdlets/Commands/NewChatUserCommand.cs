@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using GroupAdmin.Cmdlets.Binding;
+using GroupAdmin.Cmdlets.Pipeline;
 using GroupAdmin.Connections;
 using GroupAdmin.Contracts;
 
@@ -10,6 +11,8 @@ namespace GroupAdmin.Cmdlets.Commands;
 [OutputType(typeof(ChatUser))]
 public sealed class NewChatUserCommand : UserFieldsCommand
 {
+    private Creations<NewUser, ChatUser, ChatUser>? creations;
+
     /// <summary>The user's id, on platforms where people choose it.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("UserId", "UID")]
@@ -23,8 +26,10 @@ public sealed class NewChatUserCommand : UserFieldsCommand
         PipedFields.LeaveOut(Client, user, WasNamed, WriteWarning);
         if (ShouldProcess(user.Id ?? user.Name ?? "(unnamed)", "Create user"))
         {
-            var client = Client;
-            Work.Add(user.Id ?? string.Empty, async token => await client.CreateUserAsync(user, token).ConfigureAwait(false), WriteObject, failure => WriteFailure(failure, user.Id ?? user.Name));
+            creations ??= UserCreation.Start(Bridge, Default, MyInvocation.ExpectingInput);
+            creations.Add(user.Id, user, WriteObject, failure => WriteFailure(failure, user.Id ?? user.Name));
         }
     }
+
+    private protected override void End() => creations?.Complete();
 }

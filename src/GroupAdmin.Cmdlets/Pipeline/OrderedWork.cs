@@ -38,17 +38,36 @@ internal sealed class OrderedWork<T>(PipelineBridge bridge, int concurrency)
             return await work(token).ConfigureAwait(false);
         });
         lastByKey[key] = task;
-        queue.Enqueue((key, task, write, fail));
-        while (queue.Count > 0 && queue.Peek().Task.IsCompleted)
+        Enqueue(key, task, write, fail);
+    }
+
+    /// <summary>Adds a call that was started already, and writes the results that have arrived.</summary>
+    /// <param name="started">The call.</param>
+    /// <param name="write">Writes its result.</param>
+    /// <param name="fail">Writes its failure.</param>
+    public void Add(Task<T> started, Action<T> write, Action<ChatServiceException> fail)
+    {
+        while (queue.Count >= concurrency)
         {
             WriteFirst();
         }
+
+        Enqueue(string.Empty, started, write, fail);
     }
 
     /// <summary>Waits for the rest and writes it.</summary>
     public void Complete()
     {
         while (queue.Count > 0)
+        {
+            WriteFirst();
+        }
+    }
+
+    private void Enqueue(string key, Task<T> task, Action<T> write, Action<ChatServiceException> fail)
+    {
+        queue.Enqueue((key, task, write, fail));
+        while (queue.Count > 0 && queue.Peek().Task.IsCompleted)
         {
             WriteFirst();
         }

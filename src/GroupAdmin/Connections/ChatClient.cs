@@ -14,7 +14,7 @@ namespace GroupAdmin.Connections;
 /// any request, and settles creations whose answer was lost. Thread-safe.
 /// </summary>
 /// <param name="session">The open session.</param>
-public sealed class ChatClient(IChatSession session)
+public sealed partial class ChatClient(IChatSession session)
 {
     /// <summary>The open session.</summary>
     public IChatSession Session { get; } = session;

@@ -48,7 +48,7 @@ internal sealed partial class CordClient : IGroupCreator, IGroupUpdater, IGroupD
         }
 
         CheckCreated(answer, "group", id);
-        return shapes.Finish(new ChatGroup { Id = id, Name = name, Status = "active", Metadata = group.Metadata });
+        return Describe(group);
     }
 
     /// <summary>Reads the group first, because a change without a status makes a deleted group active again (S).</summary>

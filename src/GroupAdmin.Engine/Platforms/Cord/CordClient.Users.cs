@@ -52,16 +52,7 @@ internal sealed partial class CordClient : IUserCreator, IUserUpdater, IUserDele
         }
 
         CheckCreated(answer, "user", id);
-        return shapes.Finish(new ChatUser
-        {
-            Id = id,
-            Name = user.Name,
-            Email = user.Email,
-            ShortName = user.ShortName,
-            AvatarUri = user.AvatarUri,
-            Status = status ?? "active",
-            Metadata = user.Metadata,
-        });
+        return Describe(user);
     }
 
     /// <summary>Reads the user first, because Cord would make one that is not there; the status is sent back as it is.</summary>

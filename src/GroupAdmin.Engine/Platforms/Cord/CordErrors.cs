@@ -110,8 +110,8 @@ internal sealed class CordErrors(string platform, Redactor redactor, Func<DateTi
         };
 
     /// <summary>A failure that the client itself concludes from a successful answer.</summary>
-    public ChatServiceException Concluded(ChatErrorKind kind, CordCall call, int status, string message) =>
-        Make(new Fault(call, status, null, null), kind, message, ChatErrorScope.Target);
+    public ChatServiceException Concluded(ChatErrorKind kind, CordCall call, int status, string message, ChatErrorScope scope = ChatErrorScope.Target) =>
+        Make(new Fault(call, status, null, null), kind, message, scope);
 
     private static string For(CordCall call) => call.Target is { } target ? $" for '{target}'" : string.Empty;
 

@@ -21,16 +21,19 @@ namespace GroupAdmin.Engine.Platforms.Cord;
 /// <param name="ask">Makes a call.</param>
 /// <param name="transport">Reaches the platform, for an answer that is read while it arrives.</param>
 /// <param name="errors">Says what is wrong with an answer.</param>
+/// <param name="pageSize">How many items are asked for at once.</param>
 internal sealed class CordPages<T>(
     Func<CordCall> makeCall,
     Func<Dictionary<string, object?>, T> read,
     long? needed,
     Func<CordCall, CancellationToken, Task<CordAnswer>> ask,
     IServiceTransport transport,
-    CordErrors errors) : IPageSource<T>
+    CordErrors errors,
+    int pageSize = CordPages<T>.PageSize) : IPageSource<T>
 {
-    /// <summary>How many items are asked for at once.</summary>
+    /// <summary>How many items are asked for at once, unless somebody says otherwise.</summary>
     public const int PageSize = 1000;
+
 
     // There is no maximum; this is more than there can be.
     private const long Everything = 2_000_000_000;
@@ -55,7 +58,7 @@ internal sealed class CordPages<T>(
             return null;
         }
 
-        var limit = Math.Min(PageSize, (needed - delivered) ?? PageSize);
+        var limit = Math.Min(pageSize, (needed - delivered) ?? pageSize);
         foreach (var step in Steps)
         {
             var answer = await ask(Call(limit + step), cancellationToken).ConfigureAwait(false);

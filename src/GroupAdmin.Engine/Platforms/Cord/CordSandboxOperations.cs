@@ -541,6 +541,12 @@ internal sealed class CordSandboxOperations(CordSandboxStore store)
             }
         }
 
+        // Not the real server's: the samples exist without being listed, so that looking in the list could not tell that they would be changed.
+        if (users.Select(IdOf).FirstOrDefault(store.IsUnlistedSample) is { } sample)
+        {
+            return CordSandboxAnswer.Failed(409, "user_already_exists", $"The sample user {sample} exists.");
+        }
+
         var newUsers = new HashSet<string>(StringComparer.Ordinal);
         var newGroups = new HashSet<string>(StringComparer.Ordinal);
         if (users.Any(user => store.FindUser(IdOf(user)) is null && !newUsers.Add(IdOf(user)))

@@ -51,6 +51,9 @@ internal sealed class CordSandboxStore
         : SampleNumber(id) is { } number ? CordSandboxSamples.Describe(id, number, makeKey(id, number))
         : null;
 
+    /// <summary>True for a sample user that nothing was done with, so that no list has it.</summary>
+    public bool IsUnlistedSample(string id) => !users.ContainsKey(id) && SampleNumber(id) is not null;
+
     public CordSandboxUser FindUser(Guid key) => usersByKey[key];
 
     /// <summary>The user of an id, made where there is none, and listed from now on.</summary>
