@@ -20,6 +20,7 @@
         'Block-ChatUser'
         'Connect-ChatService'
         'Disconnect-ChatService'
+        'Export-ChatGroup'
         'Get-ChatConnection'
         'Get-ChatGroup'
         'Get-ChatGroupMember'
@@ -38,6 +39,7 @@
         'Set-ChatGroup'
         'Set-ChatUser'
         'Test-ChatConnection'
+        'Test-ChatDirectory'
         'Unblock-ChatUser'
     )
     PrivateData = @{

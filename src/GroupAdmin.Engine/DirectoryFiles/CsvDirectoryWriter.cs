@@ -25,10 +25,10 @@ internal sealed class CsvDirectoryWriter : IDirectoryWriter
     /// <inheritdoc/>
     public void BeginGroup(DirectoryGroup group, bool hasMembers, bool hasBans)
     {
-        groupId = CsvText.Cell(group.Id);
+        groupId = CsvText.Cell(DirectoryValues.Demand("group", group.Id));
         this[CsvColumn.GroupName] = group.Name;
         this[CsvColumn.Type] = group.Type?.ToString();
-        this[CsvColumn.Owner] = group.Owner;
+        this[CsvColumn.Owner] = group.Owner is { } owner ? DirectoryValues.Demand("owner", owner) : null;
         this[CsvColumn.Description] = group.Description;
         this[CsvColumn.GroupMetadata] = group.Metadata is null ? null : JsonText.Of(group.Metadata);
         lacksMembers = hasMembers;
@@ -44,7 +44,7 @@ internal sealed class CsvDirectoryWriter : IDirectoryWriter
     {
         lacksMembers = false;
         this[CsvColumn.Role] = role;
-        Row(userId, CsvColumns.Member);
+        Row(DirectoryValues.Demand("user", userId), CsvColumns.Member);
     }
 
     /// <inheritdoc/>
@@ -52,7 +52,7 @@ internal sealed class CsvDirectoryWriter : IDirectoryWriter
     {
         NobodyElse();
         lacksBans = false;
-        Row(userId, CsvColumns.Banned);
+        Row(DirectoryValues.Demand("user", userId), CsvColumns.Banned);
     }
 
     /// <inheritdoc/>
@@ -78,7 +78,7 @@ internal sealed class CsvDirectoryWriter : IDirectoryWriter
         this[CsvColumn.UserRole] = user.Role;
         this[CsvColumn.UserStatus] = user.Status;
         this[CsvColumn.UserMetadata] = user.Metadata is null ? null : JsonText.Of(user.Metadata);
-        Row(user.Id, CsvColumns.User);
+        Row(DirectoryValues.Demand("user", user.Id), CsvColumns.User);
     }
 
     /// <inheritdoc/>

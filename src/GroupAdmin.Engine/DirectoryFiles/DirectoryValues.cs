@@ -30,6 +30,12 @@ internal static class DirectoryValues
         return null;
     }
 
+    /// <summary>Refuses to write an id that the reader would refuse.</summary>
+    /// <exception cref="ChatServiceException">The id cannot stand in a file.</exception>
+    public static string Demand(string what, string id) => Refuse(what, id) is { } reason
+        ? throw new ChatServiceException(ChatErrorKind.InvalidRequest, "What the platform tells cannot stand in a directory file. " + reason) { Target = id }
+        : id;
+
     /// <summary>True where somebody may have typed a space too many, which makes another id.</summary>
     public static bool IsPadded(string id) => char.IsWhiteSpace(id[0]) || char.IsWhiteSpace(id[id.Length - 1]);
 

@@ -33,10 +33,10 @@ internal sealed class JsonDirectoryWriter : IDirectoryWriter
     {
         text.Put(hasGroup ? ",\n    {" : "\n    {");
         hasGroup = true;
-        text.Put("\n      \"id\": " + JsonText.Quote(group.Id));
+        text.Put("\n      \"id\": " + JsonText.Quote(DirectoryValues.Demand("group", group.Id)));
         Property("name", group.Name);
         Property("type", group.Type?.ToString());
-        Property("owner", group.Owner);
+        Property("owner", group.Owner is { } owner ? DirectoryValues.Demand("owner", owner) : null);
         Property("description", group.Description);
         Property("metadata", group.Metadata);
         hasList = false;
@@ -52,8 +52,11 @@ internal sealed class JsonDirectoryWriter : IDirectoryWriter
     }
 
     /// <inheritdoc/>
-    public void Member(string userId, string? role) =>
-        Item("        ", role is null ? JsonText.Quote(userId) : "{\"id\": " + JsonText.Quote(userId) + ", \"role\": " + JsonText.Quote(role) + "}");
+    public void Member(string userId, string? role)
+    {
+        var id = JsonText.Quote(DirectoryValues.Demand("user", userId));
+        Item("        ", role is null ? id : "{\"id\": " + id + ", \"role\": " + JsonText.Quote(role) + "}");
+    }
 
     /// <inheritdoc/>
     public void Ban(string userId)
@@ -63,7 +66,7 @@ internal sealed class JsonDirectoryWriter : IDirectoryWriter
             BeginBans();
         }
 
-        Item("        ", JsonText.Quote(userId));
+        Item("        ", JsonText.Quote(DirectoryValues.Demand("user", userId)));
     }
 
     /// <inheritdoc/>
@@ -86,7 +89,7 @@ internal sealed class JsonDirectoryWriter : IDirectoryWriter
             BeginUsers();
         }
 
-        var properties = "{\"id\": " + JsonText.Quote(user.Id);
+        var properties = "{\"id\": " + JsonText.Quote(DirectoryValues.Demand("user", user.Id));
         foreach (var (name, value) in UserProperties(user))
         {
             properties += value is null ? string.Empty : ", \"" + name + "\": " + JsonText.Of(value);

@@ -22,7 +22,7 @@ public sealed class DirectoryProblem
     public DirectoryProblemSeverity Severity { get; init; }
 
     /// <summary>The file that was read; null where a stream was.</summary>
-    public string? Path { get; init; }
+    public string? Path { get; set; }
 
     /// <summary>Place and sentence in one line.</summary>
     public override string ToString() => Line == 0 ? Message : Column is { } column ? $"Line {Line}, column {column}: {Message}" : $"Line {Line}: {Message}";
