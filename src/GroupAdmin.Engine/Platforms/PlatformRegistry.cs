@@ -19,6 +19,7 @@ public sealed class PlatformRegistry
         registry.Add(Grupo.GrupoPlatform.Registration);
         registry.Add(Cord.CordPlatform.Registration);
         registry.Add(Publisher.PublisherPlatform.Registration);
+        registry.Add(Ejabberd.EjabberdPlatform.Registration);
         return registry;
     }
 

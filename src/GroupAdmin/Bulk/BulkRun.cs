@@ -256,14 +256,28 @@ public sealed partial class BulkRun : IDisposable
             return;
         }
 
-        attempt.Succeeded = true;
         var hides = users.Count > 1 && change.Traits.Reporting == MemberReporting.Partial;
+        var rest = new List<string>();
+        var failed = new List<(string User, ChatServiceException Failure)>();
         // Held over the whole batch: taking it for each user costs more than what is done under it.
         lock (settling)
         {
             foreach (var user in users)
             {
                 var outcome = answer.For(user);
+                if (answer.FailureOf(user) is { } failure)
+                {
+                    failed.Add((user, failure));
+                    continue;
+                }
+
+                if (outcome == MemberOutcome.NotAttempted)
+                {
+                    rest.Add(user);
+                    continue;
+                }
+
+                attempt.Succeeded = true;
                 if (outcome == MemberOutcome.NotReported || (hides && outcome == MemberOutcome.Done))
                 {
                     Suspend(user, null);
@@ -281,6 +295,31 @@ public sealed partial class BulkRun : IDisposable
                     Settle(user, outcome, answer.Detail);
                 }
             }
+        }
+
+        await FinishAsync(rest, failed, users.Count > failed.Count + rest.Count, attempt).ConfigureAwait(false);
+    }
+
+    // Users who had a call of their own that failed, and those who got none because of it.
+    private async Task FinishAsync(List<string> rest, List<(string User, ChatServiceException Failure)> failed, bool anyReached, Attempt attempt)
+    {
+        foreach (var (user, failure) in failed)
+        {
+            await HandleAsync([user], failure, attempt).ConfigureAwait(false);
+        }
+
+        if (rest.Count == 0)
+        {
+            return;
+        }
+
+        if (anyReached || failed.Count == 0 || stoppedBy is not null || cancellationToken.IsCancellationRequested)
+        {
+            await WriteAsync(rest, attempt).ConfigureAwait(false);
+        }
+        else
+        {
+            Lose(rest, failed[0].Failure);
         }
     }
 

@@ -1,0 +1,199 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using GroupAdmin.Contracts;
+
+namespace GroupAdmin.Engine.Platforms.Ejabberd;
+
+/// <content>Rooms.</content>
+internal sealed partial class EjabberdClient : IGroupCreator, IGroupUpdater, IGroupDeleter, IGroupReader, IGroupLister
+{
+    // How many rooms of a list are looked at together.
+    private const int RoomsPerPage = 50;
+
+    private const GroupFields StoredFields = GroupFields.Type | GroupFields.Password | GroupFields.Owner | GroupFields.Description | GroupFields.Option;
+
+    /// <inheritdoc/>
+    public GroupFields CreatableGroupFields => StoredFields;
+
+    /// <inheritdoc/>
+    public GroupFields ChangeableGroupFields => StoredFields;
+
+    /// <inheritdoc/>
+    public GroupFilters SupportedGroupFilters => GroupFilters.Detailed;
+
+    /// <inheritdoc/>
+    public int MaximumGroupsPerRead => RoomsPerPage;
+
+    /// <inheritdoc/>
+    public async Task<ChatGroup> CreateGroupAsync(NewGroup group, CancellationToken cancellationToken)
+    {
+        const string Command = "create_room_with_opts";
+        if (group.Id is null)
+        {
+            throw errors.Refuse(Command, group.Name, $"{context.PlatformName} needs a name for the room's address: pass -Id. Nothing was sent.");
+        }
+
+        var room = ids.Room(group.Id);
+        var id = ids.RoomId(room);
+        var options = Checked(Command, id, () => EjabberdRoomOptions.OfNew(group));
+        if ((group.Type == ChatGroupType.Password) != group.Password is not null)
+        {
+            throw errors.Refuse(Command, id, group.Password is null
+                ? $"A group of the type Password needs one: pass -Password. Nothing was sent."
+                : $"A password is only asked for in a group of the type Password: pass -Type Password as well. Nothing was sent.");
+        }
+
+        if (group.Password is not null)
+        {
+            options.Add(new(EjabberdRoomOptions.Password, Reveal(group.Password)));
+        }
+
+        await DoAsync(
+            new EjabberdCall(Command) { GroupId = id, IsChange = true, IsIdempotent = false }
+                .With(room)
+                .With("host", ids.Host)
+                .With("options", options.Select(static option => new Dictionary<string, string> { ["name"] = option.Key, ["value"] = option.Value }).ToArray()),
+            cancellationToken).ConfigureAwait(false);
+        if (group.Owner is not null)
+        {
+            await MakeOwnerAsync(room, ids.User(group.Owner), cancellationToken).ConfigureAwait(false);
+        }
+
+        return await FindGroupAsync(room, cancellationToken).ConfigureAwait(false)
+            ?? throw errors.Refuse(Command, id, $"{context.PlatformName} made the group '{id}' and does not have it any more: its log may say why.", kind: ChatErrorKind.Server);
+    }
+
+    /// <inheritdoc/>
+    public async Task UpdateGroupAsync(GroupChange change, CancellationToken cancellationToken)
+    {
+        const string Command = "change_room_option";
+        var room = ids.Room(change.Id);
+        var id = ids.RoomId(room);
+        var options = new List<KeyValuePair<string, string>>();
+        if (change.Name is not null)
+        {
+            options.Add(new(EjabberdRoomOptions.Title, change.Name));
+        }
+
+        if (change.Description is not null)
+        {
+            options.Add(new(EjabberdRoomOptions.Description, change.Description));
+        }
+
+        options.AddRange(Checked(Command, id, () => EjabberdRoomOptions.OfTable(change.Option)));
+        var present = await OptionsAsync(room, cancellationToken).ConfigureAwait(false) ?? throw errors.NoGroup(new EjabberdCall(Command) { GroupId = id });
+        var type = change.Type ?? EjabberdRoomOptions.TypeOf(present);
+        if (change.Password is not null && type != ChatGroupType.Password)
+        {
+            throw errors.Refuse(Command, id, $"The group '{id}' asks nobody for a password: pass -Type Password as well. Nothing was changed.");
+        }
+
+        if (change.Type == ChatGroupType.Password && change.Password is null && EjabberdShapes.Text(present, EjabberdRoomOptions.Password) is null)
+        {
+            throw errors.Refuse(Command, id, $"The group '{id}' has no password yet: pass -Password as well. Nothing was changed.");
+        }
+
+        // The password first: a room that asked for one without having it would let everybody in.
+        if (change.Password is not null)
+        {
+            options.Insert(0, new(EjabberdRoomOptions.Password, Reveal(change.Password)));
+        }
+
+        options.AddRange(EjabberdRoomOptions.OfType(change.Type));
+        foreach (var option in options)
+        {
+            await DoAsync(
+                new EjabberdCall(Command) { GroupId = id, IsChange = true }.With(room).With("option", option.Key).With("value", option.Value),
+                cancellationToken).ConfigureAwait(false);
+        }
+
+        if (change.Owner is not null)
+        {
+            await MakeOwnerAsync(room, ids.User(change.Owner), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task DeleteGroupAsync(string groupId, CancellationToken cancellationToken)
+    {
+        var room = ids.Room(groupId);
+        var call = new EjabberdCall("destroy_room") { GroupId = ids.RoomId(room), IsChange = true }.With(room);
+        var answer = await context.Transport.SendAsync(call.ToServiceCall(), cancellationToken).ConfigureAwait(false);
+        if (answer.StatusCode is < 200 or > 299)
+        {
+            // What is gone after a repetition was deleted by the attempt whose answer was lost.
+            var failure = errors.Failed(call, answer.StatusCode, answer.Body);
+            if (failure.Kind != ChatErrorKind.NotFound || answer.Attempts == 1)
+            {
+                throw failure;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ChatGroup>> GetGroupsAsync(IReadOnlyList<string> groupIds, CancellationToken cancellationToken)
+    {
+        var found = await Task.WhenAll(groupIds.Select(id => FindGroupAsync(ids.Room(id), cancellationToken))).ConfigureAwait(false);
+        return [.. found.OfType<ChatGroup>()];
+    }
+
+    /// <summary>
+    /// The rooms that the service knows of, those that sleep included (measured). The list holds their names alone, so that each is looked at as well: its
+    /// options, and for details its affiliations.
+    /// </summary>
+    public IPageSource<ChatGroup> ListGroups(GroupQuery query) => new EjabberdRoomListing(
+        new EjabberdStream<string>(
+            new EjabberdCall("muc_online_rooms").With("service", ids.Service),
+            static value => value as string ?? throw new FormatException("holds something that is no room's address"),
+            context.Transport,
+            errors,
+            (int)Math.Min(RoomsPerPage, Math.Max(1, (query.Skip + query.First) ?? RoomsPerPage))),
+        async (address, token) =>
+        {
+            // A room without a name can be made by hand, and no id could say which it is.
+            var room = ids.Room(address);
+            return room.Name.Length == 0 ? null
+                : query.Detailed ? await FindGroupAsync(room, token).ConfigureAwait(false)
+                : await OptionsAsync(room, token).ConfigureAwait(false) is { } options ? shapes.Group(room, options) : null;
+        });
+
+    private async Task<ChatGroup?> FindGroupAsync(EjabberdJid room, CancellationToken cancellationToken)
+    {
+        if (await OptionsAsync(room, cancellationToken).ConfigureAwait(false) is not { } options)
+        {
+            return null;
+        }
+
+        var group = shapes.Group(room, options);
+        try
+        {
+            EjabberdShapes.Complete(group, await AffiliationsAsync(room, cancellationToken).ConfigureAwait(false));
+            return group;
+        }
+        catch (ChatServiceException error) when (error.Kind == ChatErrorKind.NotFound)
+        {
+            return null; // deleted in between
+        }
+    }
+
+    // Measured: a room that does not exist answers 200 and an empty object, and so does one whose name is not given in small letters.
+    private Task<Dictionary<string, object?>?> OptionsAsync(EjabberdJid room, CancellationToken cancellationToken) => ReadAsync(
+        new EjabberdCall("get_room_options") { GroupId = ids.RoomId(room) }.With(room),
+        static fields => fields.Count == 0 ? null : fields,
+        cancellationToken);
+
+    private T Checked<T>(string command, string id, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (FormatException error)
+        {
+            throw errors.Refuse(command, id, error.Message);
+        }
+    }
+}
