@@ -16,15 +16,15 @@ public sealed partial class BulkRun
             return;
         }
 
-        var rest = deferred.ToList();
+        var rest = deferred;
         if (stoppedBy is null && !cancellationToken.IsCancellationRequested)
         {
             // Where the reading fails, splitting goes on: it takes more calls and comes to the same result.
-            var (listed, _) = await ReadListedAsync(deferred.Contains).ConfigureAwait(false);
-            if (listed is not null)
+            var (isRead, _) = await ReadListedAsync().ConfigureAwait(false);
+            if (isRead)
             {
-                rest = deferred.Where(user => listed.Contains(user) != change.WantsListed).ToList();
-                SettleAll(deferred.Except(rest, change.Ids).ToList(), MemberOutcome.Unchanged, null);
+                SettleAll(deferred.Where(user => fates.IsListed(user) == change.WantsListed).ToList(), MemberOutcome.Unchanged, null);
+                rest = deferred.Where(user => fates.IsListed(user) != change.WantsListed).ToList();
             }
         }
 
@@ -34,8 +34,9 @@ public sealed partial class BulkRun
     private async Task VerifyAsync()
     {
         var missing = await FindMissingAsync().ConfigureAwait(false);
-        var causes = missing.ToDictionary(static user => user, user => unverified[user], change.Ids);
+        var causes = new Dictionary<string, ChatServiceException>(lost, change.Ids);
         unverified.Clear();
+        lost.Clear();
 
         // A call with one user is unambiguous: it changes the state after all, or its answer says why not.
         await WriteAllAsync(missing.Take(options.SettleUpTo).ToList(), 1, settlesPending: true).ConfigureAwait(false);
@@ -58,28 +59,28 @@ public sealed partial class BulkRun
 
         if (stoppedBy is { Scope: ChatErrorScope.Connection } || cancellationToken.IsCancellationRequested)
         {
-            GiveUp([.. unverified.Keys], stoppedBy);
+            GiveUp([.. unverified], stoppedBy);
             return [];
         }
 
         if (change.Probe is not null && (unverified.Count <= options.ProbeUpTo || change.ReadBack is null))
         {
-            return await ProbeAsync([.. unverified.Keys]).ConfigureAwait(false);
+            return await ProbeAsync([.. unverified]).ConfigureAwait(false);
         }
 
-        var (listed, error) = await ReadListedAsync(unverified.ContainsKey).ConfigureAwait(false);
-        if (listed is null)
+        var (isRead, error) = await ReadListedAsync().ConfigureAwait(false);
+        if (!isRead)
         {
-            GiveUp([.. unverified.Keys], error);
+            GiveUp([.. unverified], error);
             return [];
         }
 
         var missing = new List<string>();
         lock (settling)
         {
-            foreach (var user in unverified.Keys)
+            foreach (var user in unverified)
             {
-                if (listed.Contains(user) == change.WantsListed)
+                if (fates.IsListed(user) == change.WantsListed)
                 {
                     Tell(user, MemberOutcome.Done, null);
                 }
@@ -94,9 +95,9 @@ public sealed partial class BulkRun
     }
 
     // More users than are settled one by one: those of a lost call are told with it, the others were left out by a call that succeeded.
-    private void TellUnsettled(IEnumerable<string> users, Dictionary<string, ChatServiceException?> causes)
+    private void TellUnsettled(IEnumerable<string> users, Dictionary<string, ChatServiceException> causes)
     {
-        foreach (var group in users.GroupBy(user => causes[user]))
+        foreach (var group in users.GroupBy(user => causes.TryGetValue(user, out var cause) ? cause : null))
         {
             if (group.Key is { } cause)
             {
@@ -126,13 +127,16 @@ public sealed partial class BulkRun
     private async Task<List<string>> ProbeAsync(List<string> users)
     {
         var missing = new List<string>();
-        var probes = users.Select(ProbeOneAsync).ToList();
-        await Task.WhenAll(probes).ConfigureAwait(false);
+        foreach (var user in users)
+        {
+            await calls.Add(() => ProbeOneAsync(user)).ConfigureAwait(false);
+        }
+
+        await calls.WhenIdleAsync().ConfigureAwait(false);
         return missing;
 
         async Task ProbeOneAsync(string user)
         {
-            await slots.WaitAsync().ConfigureAwait(false);
             try
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -151,10 +155,6 @@ public sealed partial class BulkRun
             {
                 // The call with this user alone, which follows, says what is wrong in the platform's own words.
             }
-            finally
-            {
-                slots.Release();
-            }
 
             lock (settling)
             {
@@ -163,37 +163,31 @@ public sealed partial class BulkRun
         }
     }
 
-    // Which of the users that are asked for are listed now, or why that could not be read (no error when it was cancelled).
-    private async Task<(HashSet<string>? Listed, ChatServiceException? Error)> ReadListedAsync(Func<string, bool> isAsked)
+    // Marks which of the users are listed now, or says why that could not be read (no error when it was cancelled).
+    private async Task<(bool IsRead, ChatServiceException? Error)> ReadListedAsync()
     {
-        var listed = new HashSet<string>(change.Ids);
+        fates.BeginReading();
         try
         {
             using var pages = change.ReadBack!();
             while (await pages.ReadAsync(cancellationToken).ConfigureAwait(false) is { } page)
             {
-                foreach (var id in page.Items)
-                {
-                    if (isAsked(id))
-                    {
-                        listed.Add(id);
-                    }
-                }
+                fates.MarkListed(page.Items);
             }
 
-            return (listed, null);
+            return (true, null);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            return (null, null);
+            return (false, null);
         }
         catch (ChatServiceException error)
         {
-            return (null, error);
+            return (false, error);
         }
         catch (Exception error)
         {
-            return (null, Unexpected(error));
+            return (false, Unexpected(error));
         }
     }
 
@@ -202,23 +196,10 @@ public sealed partial class BulkRun
         for (var start = 0; start < users.Count; start += size)
         {
             var part = users.GetRange(start, Math.Min(size, users.Count - start));
-            await slots.WaitAsync().ConfigureAwait(false);
-            Track(Task.Run(async () =>
-            {
-                try
-                {
-                    var attempt = new Attempt(part.Count) { SettlesPending = settlesPending, MayDefer = false };
-                    await WriteAsync(part, attempt).ConfigureAwait(false);
-                    CountLost(attempt);
-                }
-                finally
-                {
-                    slots.Release();
-                }
-            }));
+            await calls.Add(() => RunAsync(part, new Attempt(part.Count) { SettlesPending = settlesPending, MayDefer = false })).ConfigureAwait(false);
         }
 
-        await WhenIdleAsync().ConfigureAwait(false);
+        await calls.WhenIdleAsync().ConfigureAwait(false);
     }
 
     // Nothing more can be found out: each lost call is told with the users it cost, and the others as not reported.
@@ -232,7 +213,7 @@ public sealed partial class BulkRun
         lock (settling)
         {
             LeavesDoubt = true;
-            var byCause = users.GroupBy(user => unverified.TryGetValue(user, out var cause) ? cause ?? error : error);
+            var byCause = users.GroupBy(user => lost.TryGetValue(user, out var cause) ? cause : error);
             foreach (var group in byCause)
             {
                 if (group.Key is { } cause)

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -30,16 +29,17 @@ public sealed partial class BulkRun : IDisposable
 
     private readonly object filling = new();
     private readonly object settling = new();
-    private readonly SemaphoreSlim slots;
-    private readonly Dictionary<string, Fate> fates;
-    private readonly Dictionary<string, ChatServiceException?> unverified;
-    private readonly HashSet<string> deferred;
+    private readonly CallQueue calls;
+    private readonly UserFates fates;
+    private readonly List<string> unverified = [];
+    private readonly Dictionary<string, ChatServiceException> lost;
+    private readonly List<string> deferred = [];
     private readonly List<string> leftOut = [];
-    private readonly List<Task> underWay = [];
     private readonly Timer flush;
 
     private List<string> batch = [];
-    private long lastAdded;
+    private long added;
+    private long addedBefore;
     private int lostInARow;
     private volatile bool anySucceeded;
     private volatile ChatServiceException? stoppedBy;
@@ -55,11 +55,10 @@ public sealed partial class BulkRun : IDisposable
         this.options = options;
         this.observer = observer;
         this.cancellationToken = cancellationToken;
-        fates = new Dictionary<string, Fate>(change.Ids);
-        unverified = new Dictionary<string, ChatServiceException?>(change.Ids);
-        deferred = new HashSet<string>(change.Ids);
+        fates = new UserFates(change.Ids);
+        lost = new Dictionary<string, ChatServiceException>(change.Ids);
         log = OperationLog.Current;
-        slots = new SemaphoreSlim(options.Concurrency, options.Concurrency);
+        calls = new CallQueue(options.Concurrency);
         verifies = !options.SkipVerification && (change.ReadBack is not null || change.Probe is not null);
 
         // Where several users in one call would leave it open what became of each, and nothing can be read back, every user gets a call.
@@ -82,7 +81,7 @@ public sealed partial class BulkRun : IDisposable
         List<string> full;
         lock (filling)
         {
-            lastAdded = Stopwatch.GetTimestamp();
+            added++;
             if (!IsFirst(userId))
             {
                 return Task.CompletedTask;
@@ -116,7 +115,7 @@ public sealed partial class BulkRun : IDisposable
             await Dispatch(last).ConfigureAwait(false);
         }
 
-        await WhenIdleAsync().ConfigureAwait(false);
+        await calls.WhenIdleAsync().ConfigureAwait(false);
         using (OperationLog.Use(log))
         {
             await ResolveDeferredAsync().ConfigureAwait(false);
@@ -141,79 +140,24 @@ public sealed partial class BulkRun : IDisposable
         // Dispatched under the lock: a run that completes at this moment either finds the batch or waits for its call.
         lock (filling)
         {
-            var idle = TimeSpan.FromSeconds((Stopwatch.GetTimestamp() - lastAdded) / (double)Stopwatch.Frequency);
-            if (batch.Count == 0 || idle < options.FlushAfter)
+            var hasPaused = added == addedBefore;
+            addedBefore = added;
+            if (hasPaused && batch.Count > 0)
             {
-                return;
+                _ = Dispatch(TakeBatch());
             }
-
-            _ = Dispatch(TakeBatch());
         }
     }
 
-    // Ends when the batch has a slot, so that a caller who waits for it cannot run ahead of the platform by more than the slots.
-    private Task Dispatch(List<string> users)
+    // A caller who waits for it cannot run ahead of the platform by more than the calls that may be under way.
+    private Task Dispatch(List<string> users) => calls.Add(() => RunAsync(users, new Attempt(users.Count)));
+
+    private async Task RunAsync(List<string> users, Attempt attempt)
     {
-        if (slots.Wait(0))
+        using (OperationLog.Use(log))
         {
-            Track(Task.Run(() => RunAsync(users)));
-            return Task.CompletedTask;
-        }
-
-        var admitted = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Track(Task.Run(async () =>
-        {
-            // Not cancellable: whoever holds a slot ends soon when the run is cancelled, and this batch must be told as not attempted.
-            await slots.WaitAsync().ConfigureAwait(false);
-            admitted.SetResult(true);
-            await RunAsync(users).ConfigureAwait(false);
-        }));
-        return admitted.Task;
-    }
-
-    private void Track(Task task)
-    {
-        lock (underWay)
-        {
-            underWay.RemoveAll(static done => done.Status == TaskStatus.RanToCompletion);
-            underWay.Add(task);
-        }
-    }
-
-    private async Task WhenIdleAsync()
-    {
-        while (true)
-        {
-            Task[] current;
-            lock (underWay)
-            {
-                current = [.. underWay];
-                underWay.Clear();
-            }
-
-            if (current.Length == 0)
-            {
-                return;
-            }
-
-            await Task.WhenAll(current).ConfigureAwait(false);
-        }
-    }
-
-    private async Task RunAsync(List<string> users)
-    {
-        try
-        {
-            using (OperationLog.Use(log))
-            {
-                var attempt = new Attempt(users.Count);
-                await WriteAsync(users, attempt).ConfigureAwait(false);
-                CountLost(attempt);
-            }
-        }
-        finally
-        {
-            slots.Release();
+            await WriteAsync(users, attempt).ConfigureAwait(false);
+            CountLost(attempt);
         }
     }
 
@@ -262,6 +206,13 @@ public sealed partial class BulkRun : IDisposable
         // Held over the whole batch: taking it for each user costs more than what is done under it.
         lock (settling)
         {
+            if (verifies && (answer.ForAll == MemberOutcome.NotReported || (hides && answer.ForAll == MemberOutcome.Done)))
+            {
+                attempt.Succeeded = true;
+                unverified.AddRange(users);
+                return;
+            }
+
             foreach (var user in users)
             {
                 var outcome = answer.For(user);
@@ -384,7 +335,7 @@ public sealed partial class BulkRun : IDisposable
                 return false;
             }
 
-            deferred.UnionWith(users);
+            deferred.AddRange(users);
             return true;
         }
     }
@@ -474,7 +425,11 @@ public sealed partial class BulkRun : IDisposable
 
         lock (settling)
         {
-            unverified[user] = error;
+            unverified.Add(user);
+            if (error is not null)
+            {
+                lost[user] = error;
+            }
         }
     }
 
@@ -568,19 +523,14 @@ public sealed partial class BulkRun : IDisposable
     {
         lock (settling)
         {
-            if (!fates.TryGetValue(user, out var fate))
+            if (fates.Add(user, out var known))
             {
-                fates.Add(user, default);
                 return true;
             }
 
-            if (fate.Outcome is { } outcome)
+            if (known is { } outcome)
             {
                 observer.Settled(user, OfRepetition(outcome), GivenTwice);
-            }
-            else
-            {
-                fates[user] = new Fate(null, [.. fate.Repetitions ?? [], user]);
             }
 
             return false;
@@ -589,12 +539,14 @@ public sealed partial class BulkRun : IDisposable
 
     private void Tell(string user, MemberOutcome outcome, string? detail)
     {
-        var repetitions = fates[user].Repetitions;
-        fates[user] = new Fate(outcome, null);
+        var repetitions = fates.Settle(user, outcome);
         observer.Settled(user, outcome, detail);
-        foreach (var again in repetitions ?? [])
+        if (repetitions is not null)
         {
-            observer.Settled(again, OfRepetition(outcome), GivenTwice);
+            foreach (var again in repetitions)
+            {
+                observer.Settled(again, OfRepetition(outcome), GivenTwice);
+            }
         }
     }
 
@@ -611,12 +563,4 @@ public sealed partial class BulkRun : IDisposable
             Target = change.Target,
             MayHaveTakenEffect = true,
         };
-
-    /// <summary>What became of a user, once that is known, and how it was spelled each time that it was given again until then.</summary>
-    private readonly struct Fate(MemberOutcome? outcome, List<string>? repetitions)
-    {
-        public MemberOutcome? Outcome { get; } = outcome;
-
-        public List<string>? Repetitions { get; } = repetitions;
-    }
 }

@@ -30,6 +30,9 @@ public sealed class BatchAnswer(
     public ChatServiceException? FailureOf(string userId) =>
         failures is not null && failures.TryGetValue(userId, out var failure) ? failure : null;
 
+    /// <summary>The outcome of every user, where it is the same for all; null where the answer names some.</summary>
+    internal MemberOutcome? ForAll => exceptions is { Count: > 0 } || failures is { Count: > 0 } ? null : common;
+
     /// <summary>The outcome of one user.</summary>
     /// <param name="userId">One of the users of the call.</param>
     public MemberOutcome For(string userId) =>

@@ -1,0 +1,58 @@
+using System;
+using GroupAdmin.Bulk;
+using Xunit;
+
+namespace GroupAdmin.Tests.Bulk;
+
+public sealed class UserFatesTests
+{
+    private readonly UserFates fates = new(StringComparer.OrdinalIgnoreCase);
+
+    [Fact]
+    public void A_user_is_new_once_in_whatever_spelling()
+    {
+        Assert.True(fates.Add("ann", out _));
+        Assert.False(fates.Add("Ann", out var known));
+        Assert.Null(known);
+        Assert.Equal(1, fates.Count);
+    }
+
+    [Fact]
+    public void What_became_of_a_user_is_known_to_whoever_gives_it_again()
+    {
+        fates.Add("ann", out _);
+        Assert.Null(fates.Settle("ann", MemberOutcome.Refused));
+
+        Assert.False(fates.Add("ANN", out var known));
+        Assert.Equal(MemberOutcome.Refused, known);
+    }
+
+    [Fact]
+    public void Repetitions_are_handed_over_once_as_they_were_spelled()
+    {
+        fates.Add("ann", out _);
+        fates.Add("Ann", out _);
+        fates.Add("ANN", out _);
+
+        Assert.Equal(["Ann", "ANN"], fates.Settle("ann", MemberOutcome.Done));
+        Assert.Null(fates.Settle("ann", MemberOutcome.Done));
+    }
+
+    [Fact]
+    public void A_reading_tells_of_the_users_alone_and_forgets_the_one_before()
+    {
+        fates.Add("ann", out _);
+        fates.Add("ben", out _);
+        Assert.False(fates.IsListed("ann"));
+
+        fates.BeginReading();
+        fates.MarkListed(["ANN", "somebody else"]);
+        Assert.True(fates.IsListed("ann"));
+        Assert.False(fates.IsListed("ben"));
+        Assert.False(fates.IsListed("somebody else"));
+        Assert.Equal(2, fates.Count);
+
+        fates.BeginReading();
+        Assert.False(fates.IsListed("ann"));
+    }
+}
