@@ -1,4 +1,5 @@
 using System;
+using System.Collections;
 using GroupAdmin.Connections;
 
 namespace GroupAdmin.Cmdlets.Binding;
@@ -7,14 +8,27 @@ namespace GroupAdmin.Cmdlets.Binding;
 internal static class MemberRole
 {
     /// <summary>
+    /// The role that came with a user: the property Role of its object or row. It is read here and not bound by the property's name,
+    /// because PowerShell would look for that property on every bare id too, which takes as long as everything else that is done with it.
+    /// </summary>
+    public static string? CameWith(UserReference[] users) => users.Length != 1 || users[0].Source is not { } source
+        ? null
+        : source.BaseObject is IDictionary row ? row["Role"]?.ToString() : source.Properties["Role"]?.Value?.ToString();
+
+    /// <summary>
     /// The role to give; null for plain membership. A role that came with an object or a row, on a platform whose members have none, is
     /// left out with a warning; the role of a user's account is none of a member.
     /// </summary>
     public static string? Of(ChatClient client, string? role, bool wasNamed, UserReference[] users, Action<string> warn)
     {
-        if (string.IsNullOrEmpty(role) || (!wasNamed && Array.Exists(users, static user => user.Source?.BaseObject is ChatUser)))
+        if (role is null)
         {
-            return wasNamed && role is { Length: 0 } ? throw Empty() : null;
+            return null;
+        }
+
+        if (role.Length == 0 || (!wasNamed && Array.Exists(users, static user => user.Source?.BaseObject is ChatUser)))
+        {
+            return wasNamed && role.Length == 0 ? throw Empty() : null;
         }
 
         if (wasNamed || client.Can(MemberAction.SetRole))

@@ -19,6 +19,11 @@ public abstract class ReferenceTransformationAttribute<T>(string what, params st
     /// <summary>True where a null or an empty cell stands for none.</summary>
     public bool IsOptional { get; set; }
 
+    /// <summary>
+    /// True for a parameter that takes several: a single one is made a list here, at a fifth of what PowerShell's binder takes for it.
+    /// </summary>
+    public bool TakesSeveral { get; set; }
+
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
@@ -30,7 +35,7 @@ public abstract class ReferenceTransformationAttribute<T>(string what, params st
 
         if (value is null or string or IDictionary or PSCustomObject || value is not IEnumerable list)
         {
-            return Find(inputData, value);
+            return TakesSeveral ? new[] { Find(inputData, value) } : Find(inputData, value);
         }
 
         var found = new List<T>();

@@ -19,7 +19,7 @@ public sealed class AddChatFriendCommand : BulkCommand
     /// <summary>The users who become friends, as ids or objects.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("FriendId", "FriendUID")]
-    [FriendId]
+    [FriendId(TakesSeveral = true)]
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public UserReference[] Friend { get; set; } = [];
 

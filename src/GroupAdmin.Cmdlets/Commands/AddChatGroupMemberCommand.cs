@@ -1,6 +1,8 @@
+using System;
 using System.Management.Automation;
 using GroupAdmin.Cmdlets.Binding;
 using GroupAdmin.Cmdlets.Completion;
+using GroupAdmin.Connections;
 
 namespace GroupAdmin.Cmdlets.Commands;
 
@@ -9,25 +11,26 @@ namespace GroupAdmin.Cmdlets.Commands;
 [OutputType(typeof(ChatMemberOutcome))]
 public sealed class AddChatGroupMemberCommand : BulkCommand
 {
+    private Func<ChatClient, string?>? role;
     private bool given;
     private bool warned;
 
     /// <summary>The groups whose members are changed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("GroupId", "GUID")]
-    [GroupId]
+    [GroupId(TakesSeveral = true)]
     [ArgumentCompleter(typeof(GroupIdCompleter))]
     public GroupReference[] Group { get; set; } = [];
 
     /// <summary>The users, as ids or objects, or as rows with a column UserId, UID or Id.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("UserId", "UID", "Member")]
-    [UserId]
+    [UserId(TakesSeveral = true)]
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public UserReference[] User { get; set; } = [];
 
     /// <summary>The role that the users get in the group, in the platform's word, such as <c>admin</c> or <c>owner</c>; without it they become plain members, and whoever is more stays so.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [ArgumentCompleter(typeof(MemberRoleCompleter))]
     public string? Role { get; set; }
 
@@ -42,8 +45,15 @@ public sealed class AddChatGroupMemberCommand : BulkCommand
     private protected override void Process()
     {
         given = true;
-        QueueMembers(Group, User, Replace, client => MemberRole.Of(client, Role, WasNamed(nameof(Role)), User, Warn));
+        QueueMembers(Group, User, Replace, role ??= RoleFor);
     }
+
+    private string? RoleFor(ChatClient client) => MemberRole.Of(
+        client,
+        WasNamed(nameof(Role)) || WasNamed(nameof(User)) ? Role : MemberRole.CameWith(User),
+        WasNamed(nameof(Role)),
+        User,
+        Warn);
 
     private void Warn(string text)
     {

@@ -19,7 +19,7 @@ public sealed class RemoveChatFriendCommand : BulkCommand
     /// <summary>The users who are no friends any more, as ids or objects.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("FriendId", "FriendUID")]
-    [FriendId]
+    [FriendId(TakesSeveral = true)]
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public UserReference[] Friend { get; set; } = [];
 

@@ -12,14 +12,14 @@ public sealed class RemoveChatGroupMemberCommand : BulkCommand
     /// <summary>The groups whose members are changed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("GroupId", "GUID")]
-    [GroupId]
+    [GroupId(TakesSeveral = true)]
     [ArgumentCompleter(typeof(GroupIdCompleter))]
     public GroupReference[] Group { get; set; } = [];
 
     /// <summary>The users, as ids or objects, or as rows with a column UserId, UID or Id.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("UserId", "UID", "Member")]
-    [UserId]
+    [UserId(TakesSeveral = true)]
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public UserReference[] User { get; set; } = [];
 

@@ -18,6 +18,9 @@ public abstract class BulkCommand : ConnectedCommand
     private readonly Dictionary<Key, ReplacementRun> replacements = [];
     private readonly HashSet<Key> refused = [];
     private readonly HashSet<Key> incomplete = [];
+    private Key? latest;
+    private string? latestTarget;
+    private BulkRun? latestRun;
     private Task? completion;
     private bool? hasAudience;
 
@@ -66,7 +69,7 @@ public abstract class BulkCommand : ConnectedCommand
     /// <summary>Asks whether, and then adds the user to the run of its target.</summary>
     private protected void Queue(ChatConnection connection, string target, UserReference user, bool replace = false, string? role = null)
     {
-        var key = new Key(connection, Canonical(connection, target), role);
+        var key = KeyOf(connection, target, role);
         try
         {
             connection.GetClient().Check(IdKind.User, user.Id);
@@ -191,7 +194,22 @@ public abstract class BulkCommand : ConnectedCommand
         _ => $"{user} (group {target})",
     };
 
-    private BulkRun Run(Key key)
+    // Most often the whole input is about one target: what was found for it once is not looked up for each of its users.
+    private Key KeyOf(ChatConnection connection, string target, string? role)
+    {
+        if (latest is null || latest.Connection != connection || latestTarget != target || latest.Role != role)
+        {
+            latest = new Key(connection, Canonical(connection, target), role);
+            latestTarget = target;
+            latestRun = null;
+        }
+
+        return latest;
+    }
+
+    private BulkRun Run(Key key) => latestRun ??= FindRun(key);
+
+    private BulkRun FindRun(Key key)
     {
         if (!runs.TryGetValue(key, out var run))
         {
