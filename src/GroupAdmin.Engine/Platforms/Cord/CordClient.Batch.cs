@@ -23,9 +23,10 @@ internal sealed partial class CordClient : IBatchCreator<NewUser, ChatUser>, IBa
 
     // So few are asked for by name: a page would cost about as much, and more would have to follow it.
     private const int AskedByName = 10;
+    private const int MaximumUsers = 10_000;
 
     /// <inheritdoc/>
-    int IBatchCreator<NewUser, ChatUser>.MaximumCount => 10_000;
+    int IBatchCreator<NewUser, ChatUser>.MaximumCount => MaximumUsers;
 
     /// <inheritdoc/>
     int IBatchCreator<NewGroup, ChatGroup>.MaximumCount => 1_000;
@@ -65,7 +66,7 @@ internal sealed partial class CordClient : IBatchCreator<NewUser, ChatUser>, IBa
             return await FindByNameAsync(unseen, UserCall, cancellationToken).ConfigureAwait(false);
         }
 
-        var size = Math.Max(CordPages<ChatUser>.PageSize, ids.Count);
+        var size = ids.Count < CordPages<ChatUser>.PageSize ? CordPages<ChatUser>.PageSize : MaximumUsers;
         using var pages = new CordPages<ChatUser>(static () => new CordCall(Method.Get, "users"), shapes.User, null, AskAsync, context.Transport, errors, size);
         for (long seen = 0; unseen.Count > 0 && await pages.ReadAsync(cancellationToken).ConfigureAwait(false) is { } page;)
         {

@@ -10,9 +10,13 @@ namespace GroupAdmin.Engine.Platforms.Grupo;
 /// <summary>Reads what Grupo answers. Its <c>success</c> decides; the HTTP status is not documented.</summary>
 internal static class GrupoAnswer
 {
-    /// <summary>What a success holds beyond <c>success</c> itself, under Grupo's own names.</summary>
+    /// <summary>What a success holds, under Grupo's own names.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="answer">What arrived.</param>
+    /// <param name="errors">Says what is wrong with it.</param>
+    /// <param name="isWhole">True to keep <c>success</c> itself in it.</param>
     /// <exception cref="ChatServiceException">Grupo refused, or the answer is none of its.</exception>
-    public static Dictionary<string, object?> Read(GrupoCall call, ServiceAnswer answer, GrupoErrors errors)
+    public static Dictionary<string, object?> Read(GrupoCall call, ServiceAnswer answer, GrupoErrors errors, bool isWhole = false)
     {
         object? whole;
         try
@@ -34,7 +38,11 @@ internal static class GrupoAnswer
                 : errors.Http(call, answer);
         }
 
-        fields.Remove("success");
+        if (!isWhole)
+        {
+            fields.Remove("success");
+        }
+
         return succeeded ? fields : throw errors.Failed(call, answer.StatusCode, TakeText(fields, "error_key"), TakeText(fields, "error_message"));
     }
 

@@ -23,6 +23,9 @@ internal sealed class GrupoCall(string verb, string noun)
     /// <summary>False where sending it twice would do it twice.</summary>
     public bool IsIdempotent { get; init; }
 
+    /// <summary>Further fields as a form writes them, instead of those that were added.</summary>
+    public string? Text { get; init; }
+
     /// <summary>Name and content of a file that goes along.</summary>
     public (string Name, byte[] Content)? File { get; init; }
 
@@ -43,6 +46,12 @@ internal sealed class GrupoCall(string verb, string noun)
     public ServiceCall ToServiceCall()
     {
         var request = new RestRequest(Path, Method.Post);
+        if (Text is not null)
+        {
+            request.AddStringBody($"{verb}={noun}&{Text}", "application/x-www-form-urlencoded");
+            return new ServiceCall(Operation, request) { IsIdempotent = IsIdempotent };
+        }
+
         request.AddParameter(verb, noun, ParameterType.GetOrPost);
         foreach (var field in fields)
         {

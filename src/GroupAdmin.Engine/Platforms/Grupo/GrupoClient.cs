@@ -9,7 +9,7 @@ using GroupAdmin.Contracts;
 namespace GroupAdmin.Engine.Platforms.Grupo;
 
 /// <summary>Talks to Grupo. Wire facts: platforms/grupo.md.</summary>
-internal sealed class GrupoClient : IIdRules, IGroupCreator, IGroupUpdater, IUserCreator, IMessageSender
+internal sealed partial class GrupoClient : IIdRules, IGroupCreator, IGroupUpdater, IUserCreator, IMessageSender
 {
     private const GroupFields StorableGroupFields = GroupFields.Type | GroupFields.Password | GroupFields.Description | GroupFields.Option;
 

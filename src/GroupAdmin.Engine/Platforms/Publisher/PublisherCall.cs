@@ -24,6 +24,12 @@ internal sealed class PublisherCall(Method method, string path)
     /// <summary>What is sent, under the name of <see cref="Noun"/>.</summary>
     public IEnumerable<KeyValuePair<string, object?>>? Body { get; init; }
 
+    /// <summary>The body as it is to be sent, instead of <see cref="Body"/>.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>True where the user chose path and body, so that nothing is known of what they are about.</summary>
+    public bool IsFree { get; init; }
+
     /// <summary>True where the call changes something.</summary>
     public bool IsChange { get; } = method != Method.Get;
 
@@ -60,9 +66,9 @@ internal sealed class PublisherCall(Method method, string path)
             request.AddQueryParameter(parameter.Key, Uri.EscapeDataString(parameter.Value), encode: false);
         }
 
-        if (Body is not null)
+        if ((Text ?? (Body is null ? null : PublisherDocument.Write(Noun, Body, asXml))) is { } body)
         {
-            request.AddStringBody(PublisherDocument.Write(Noun, Body, asXml), type);
+            request.AddStringBody(body, type);
         }
 
         return new ServiceCall(Operation, request) { Target = Target, IsIdempotent = IsIdempotent };

@@ -19,16 +19,16 @@ internal static class PublisherDocument
 {
     /// <summary>Reads a body in whichever of the formats it is.</summary>
     /// <exception cref="FormatException">It is neither. The message ends the sentence "The answer …".</exception>
-    public static Dictionary<string, object?> Parse(ReadOnlyMemory<byte> body, long maximumCharacters)
-    {
-        if (LooksLikeXml(body.Span))
-        {
-            return ParseXml(body, maximumCharacters);
-        }
+    public static Dictionary<string, object?> Parse(ReadOnlyMemory<byte> body, long maximumCharacters) =>
+        ParseAny(body, maximumCharacters) as Dictionary<string, object?> ?? throw new FormatException("is no JSON object");
 
+    /// <summary>Reads a body that need not be one document: JSON may be a list or a single value.</summary>
+    /// <exception cref="FormatException">It is neither JSON nor XML. The message ends the sentence "The answer …".</exception>
+    public static object? ParseAny(ReadOnlyMemory<byte> body, long maximumCharacters)
+    {
         try
         {
-            return JsonPlain.Parse(body.Span) as Dictionary<string, object?> ?? throw new FormatException("is no JSON object");
+            return LooksLikeXml(body.Span) ? ParseXml(body, maximumCharacters) : JsonPlain.Parse(body.Span);
         }
         catch (JsonException error)
         {

@@ -32,7 +32,7 @@ internal sealed class PublisherErrors(string platform, Redactor redactor)
             401 => (ChatErrorKind.Authentication, $"{platform} refused the access token (HTTP 401): check -Secret; tokens run out."),
             403 => (ChatErrorKind.Permission, $"The access token may not do {call.Operation}{For(call)} (HTTP 403): check the rights of the account that it belongs to."),
             404 when call.Target is not null => (ChatErrorKind.NotFound, $"There is no {call.Noun} '{call.Target}' on {platform} (HTTP 404): check the id."),
-            404 or 405 => (ChatErrorKind.InvalidRequest, $"There is no {call.Operation} at this address (HTTP {status}): check that -BaseUri ends with /api/2."),
+            404 or 405 => (ChatErrorKind.InvalidRequest, $"There is no {call.Operation} at this address (HTTP {status}): check {(call.IsFree ? "-Path and -Method, and " : string.Empty)}that -BaseUri ends with /api/2."),
             409 when call.IsCreation => (ChatErrorKind.AlreadyExists, $"{platform} has that {call.Noun} already (HTTP 409)."),
             409 or 412 => (ChatErrorKind.Conflict, $"{platform} refused {call.Operation}{For(call)} because of another change (HTTP {status}): run it again."),
             >= 500 => (ChatErrorKind.Server, $"{platform} failed at {call.Operation}{For(call)} (HTTP {status}): try again later.{(call.IsChange ? " It is not known whether anything was changed." : string.Empty)}"),
@@ -41,7 +41,7 @@ internal sealed class PublisherErrors(string platform, Redactor redactor)
         var usual = new ChatServiceException(kind, what).Scope;
         return new ChatServiceException(kind, what + said)
         {
-            Scope = status is 404 or 405 && kind == ChatErrorKind.InvalidRequest ? ChatErrorScope.Connection : usual,
+            Scope = status is 404 or 405 && kind == ChatErrorKind.InvalidRequest && !call.IsFree ? ChatErrorScope.Connection : usual,
             Platform = platform,
             Operation = call.Operation,
             Target = call.Target,

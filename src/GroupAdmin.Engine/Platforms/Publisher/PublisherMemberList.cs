@@ -1,11 +1,10 @@
 using System.Collections;
-using System.Collections.Generic;
 
 namespace GroupAdmin.Engine.Platforms.Publisher;
 
 /// <summary>The members of a group as they are written: a list of numbers in JSON, elements <c>user</c> inside one in XML.</summary>
 /// <param name="ids">Their ids.</param>
-internal sealed class PublisherMemberList(IEnumerable<long> ids) : IEnumerable
+internal sealed class PublisherMemberList(IEnumerable ids) : IEnumerable
 {
     /// <summary>The name of each one in XML.</summary>
     public const string Element = "user";
