@@ -54,7 +54,6 @@ listen:
   - {port: $http, ip: "127.0.0.1", module: ejabberd_http, request_handlers: {/api: mod_http_api}}
   - {port: $xmpp, ip: "127.0.0.1", module: ejabberd_c2s, starttls_required: false}
 auth_method: internal
-auth_password_format: scram
 acl: {admin: {user: ["admin@localhost"]}, runbook: {user: ["runbook@localhost"]}}
 api_permissions:
   administrator:

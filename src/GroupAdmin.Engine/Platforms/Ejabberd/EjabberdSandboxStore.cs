@@ -24,9 +24,15 @@ internal sealed class EjabberdSandboxStore
     private readonly Dictionary<string, string> online = new(StringComparer.Ordinal) { ["alice"] = "away", ["bob"] = "available" };
     private readonly List<(string Account, string Contact, string Nick, string Group, string Subscription)> contacts = [];
 
-    public EjabberdSandboxStore()
+    /// <summary>A server with one administrator, and sample accounts and rooms unless it is to be empty.</summary>
+    public EjabberdSandboxStore(bool isEmpty = false)
     {
         accounts["admin"] = "secret";
+        if (isEmpty)
+        {
+            return;
+        }
+
         foreach (var name in Given)
         {
             accounts[name] = name;

@@ -1,0 +1,227 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using System.Threading;
+using System.Threading.Tasks;
+using GroupAdmin.Contracts;
+using GroupAdmin.Engine.Platforms.Ejabberd;
+using GroupAdmin.Engine.Transport;
+using Xunit;
+
+namespace GroupAdmin.Tests.Platforms.Ejabberd;
+
+public sealed class EjabberdClientTests
+{
+    private const string Options = """{"title":"Ops","description":"","persistent":"true","members_only":"true","password_protected":"false","password":"open-sesame","max_users":"200","lang":""}""";
+
+    [Fact]
+    public async Task Requests_are_signed_with_the_full_jid()
+    {
+        using var wire = new EjabberdWire().On("check_account", "0");
+
+        Assert.Equal("admin@localhost", await wire.Client.TestAsync(CancellationToken.None));
+
+        wire.AssertAll("""check_account {"user":"admin","host":"localhost"}""");
+        Assert.Equal("Basic " + Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes("admin@localhost:" + EjabberdWire.Secret)), wire.Authorizations.Single());
+    }
+
+    [Fact]
+    public async Task A_token_is_sent_as_it_is_and_names_belong_to_the_host_of_the_address()
+    {
+        using var wire = new EjabberdWire(account: null).On("check_account", "0").On("get_vcard", "\"error_no_vcard_found\"", 400);
+
+        Assert.Equal("alice@chat.test", (await wire.Client.GetUserAsync("Alice", false, CancellationToken.None))!.Id);
+        Assert.Equal("Bearer " + EjabberdWire.Secret, wire.Authorizations[0]);
+    }
+
+    [Theory]
+    [InlineData("admin")]
+    [InlineData("@localhost")]
+    [InlineData("a@b@c")]
+    [InlineData("a:b@localhost")]
+    public void A_name_that_is_no_full_jid_is_refused_before_any_request(string name)
+    {
+        var error = Assert.Throws<ChatServiceException>(() => new EjabberdSigner(name, "secret", new Redactor()));
+        Assert.Equal(ChatErrorKind.Authentication, error.Kind);
+    }
+
+    [Fact]
+    public async Task A_room_is_made_persistent_with_its_options_and_its_owner_and_read_back_without_its_password()
+    {
+        using var wire = new EjabberdWire().On("create_room_with_opts", "0").On("set_room_affiliation", "0").OnAffiliations().OnAffiliations("ann owner").On("get_room_options", Options);
+
+        var group = await wire.Client.CreateGroupAsync(
+            new NewGroup { Id = "Ops", Name = "Ops", Type = ChatGroupType.Private, Owner = "Ann", Option = new Dictionary<string, object?> { ["moderated"] = false, ["max_users"] = 30 } },
+            CancellationToken.None);
+
+        Assert.Equal(
+            """create_room_with_opts {"name":"ops","service":"conference.localhost","host":"localhost","options":[{"name":"title","value":"Ops"},{"name":"members_only","value":"true"},{"name":"public","value":"false"},{"name":"password_protected","value":"false"},{"name":"persistent","value":"true"},{"name":"moderated","value":"false"},{"name":"max_users","value":"30"}]}""",
+            wire.Requests[0]);
+        Assert.Equal("ops Ops Private ann@localhost 1", $"{group.Id} {group.Name} {group.Type} {group.Owner} {group.MemberCount}");
+        Assert.Equal(200L, group.AdditionalProperties["max_users"]);
+        Assert.Equal(true, group.AdditionalProperties["persistent"]);
+        Assert.DoesNotContain("password", group.AdditionalProperties.Keys);
+        Assert.DoesNotContain(group.AdditionalProperties.Values, value => Equals(value, "open-sesame"));
+    }
+
+    [Theory]
+    [InlineData("nonsense", "x", "no room option 'nonsense'")]
+    [InlineData("members_only", "maybe", "$true or $false")]
+    [InlineData("max_users", "many", "a whole number")]
+    [InlineData("max_users", 0, "a whole number")]
+    [InlineData("allow_private_messages_from_visitors", "bogus", "anyone, moderators, nobody")]
+    [InlineData("presence_broadcast", "[moderator]", "breaks the room")]
+    [InlineData("password", "x", "-Password")]
+    [InlineData("title", "x", "-Name")]
+    [InlineData("lang", 5, "a text")]
+    public async Task An_option_that_the_server_would_ignore_or_break_on_is_refused_before_any_request(string name, object value, string said)
+    {
+        using var wire = new EjabberdWire();
+
+        var made = await Assert.ThrowsAsync<ChatServiceException>(() => wire.Client.CreateGroupAsync(new NewGroup { Id = "x", Option = new Dictionary<string, object?> { [name] = value } }, CancellationToken.None));
+        var changed = await Assert.ThrowsAsync<ChatServiceException>(() => wire.Client.UpdateGroupAsync(new GroupChange("x") { Option = new Dictionary<string, object?> { [name] = value } }, CancellationToken.None));
+
+        Assert.Contains(said, made.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Nothing was sent.", changed.Message, StringComparison.Ordinal);
+        Assert.Empty(wire.Requests);
+    }
+
+    [Fact]
+    public async Task A_room_that_answers_nothing_is_none()
+    {
+        using var wire = new EjabberdWire().On("get_room_options", "{}");
+
+        Assert.Empty(await wire.Client.GetGroupsAsync(["nope"], CancellationToken.None));
+        Assert.Equal(ChatErrorKind.NotFound, (await Assert.ThrowsAsync<ChatServiceException>(() => wire.Client.UpdateGroupAsync(new GroupChange("nope") { Name = "x" }, CancellationToken.None))).Kind);
+    }
+
+    [Fact]
+    public async Task A_room_is_closed_before_it_is_opened_otherwise_and_has_its_password_first()
+    {
+        using var wire = new EjabberdWire().On("get_room_options", Options).On("change_room_option", "0");
+
+        await wire.Client.UpdateGroupAsync(new GroupChange("ops") { Type = ChatGroupType.Password, Password = new NetworkCredential("", "new-word").SecurePassword }, CancellationToken.None);
+
+        Assert.Equal(
+            ["password=new-word", "password_protected=true", "members_only=false", "public=true"],
+            wire.Requests.Skip(1).Select(request => System.Text.Json.JsonDocument.Parse(request[request.IndexOf(' ', StringComparison.Ordinal)..]).RootElement).Select(body => $"{body.GetProperty("option")}={body.GetProperty("value")}"));
+        Assert.Equal(Redactor.Mark, wire.Redactor.Redact("new-word"));
+    }
+
+    [Fact]
+    public async Task Passing_a_room_on_puts_the_new_owner_in_place_before_the_former_is_lowered()
+    {
+        using var wire = new EjabberdWire().On("get_room_options", Options).OnAffiliations("ann owner", "bob member").On("set_room_affiliation", "0");
+
+        await wire.Client.UpdateGroupAsync(new GroupChange("ops") { Owner = "bob" }, CancellationToken.None);
+
+        Assert.EndsWith("\"jid\":\"bob@localhost\",\"affiliation\":\"owner\"}", wire.Requests[^2], StringComparison.Ordinal);
+        Assert.EndsWith("\"jid\":\"ann@localhost\",\"affiliation\":\"admin\"}", wire.Requests[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_deletion_whose_answer_was_lost_is_done_when_the_room_is_gone()
+    {
+        using var wire = new EjabberdWire().OnLost("destroy_room").On("destroy_room", "\"Room doesn't exists\"", 400);
+
+        await wire.Client.DeleteGroupAsync("ops", CancellationToken.None);
+
+        Assert.Equal(2, wire.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Nothing_is_done_to_an_account_that_is_not_there()
+    {
+        using var wire = new EjabberdWire().On("check_account", "1");
+
+        Assert.Null(await wire.Client.GetUserAsync("ghost", true, CancellationToken.None));
+        Assert.Equal(MemberOutcome.NotFound, (await wire.Client.BlockAccountAsync("ghost", CancellationToken.None)).For("ghost"));
+        foreach (var act in new Func<Task>[]
+        {
+            () => wire.Client.DeleteUserAsync("ghost", CancellationToken.None),
+            () => wire.Client.UpdateUserAsync(new UserChange("ghost") { Name = "Ghost" }, CancellationToken.None),
+            () => wire.Client.AddFriendsAsync("ghost", ["ann"], false, CancellationToken.None),
+            () => wire.Client.SendMessageAsync(new NewMessage("admin", "x") { UserId = "ghost" }, CancellationToken.None),
+        })
+        {
+            Assert.Equal(ChatErrorKind.NotFound, (await Assert.ThrowsAsync<ChatServiceException>(act)).Kind);
+        }
+
+        Assert.All(wire.Requests, request => Assert.Equal("""check_account {"user":"ghost","host":"localhost"}""", request));
+    }
+
+    [Fact]
+    public async Task A_friendship_is_written_on_both_sides_and_keeps_nickname_and_groups()
+    {
+        using var wire = new EjabberdWire().On("check_account", "0").On("add_rosteritem", "0")
+            .On("get_roster", "[]")
+            .On("get_roster", """[{"jid":"ann@localhost","nick":"A","subscription":"from","ask":"undefined","group":"Work"},{"jid":"ann@localhost","nick":"A","subscription":"from","ask":"undefined","group":"Chess"}]""");
+
+        var answer = await wire.Client.AddFriendsAsync("ann", ["bob"], false, CancellationToken.None);
+
+        Assert.Equal(MemberOutcome.Done, answer.For("bob"));
+        Assert.Equal(
+            [
+                """add_rosteritem {"localuser":"ann","localhost":"localhost","user":"bob","host":"localhost","nick":"","group":"","subs":"both"}""",
+                """add_rosteritem {"localuser":"bob","localhost":"localhost","user":"ann","host":"localhost","nick":"A","group":"Work;Chess","subs":"both"}""",
+            ],
+            wire.Requests.Where(request => request.StartsWith("add_", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task An_occupant_speaks_with_the_full_address_and_who_is_outside_is_told_that_nobody_would_hear()
+    {
+        using var wire = new EjabberdWire()
+            .On("get_room_affiliation", """{"affiliation":"none"}""")
+            .On("get_room_occupants", """[{"jid":"ann@localhost/phone","nick":"Ann","role":"participant"},{"jid":"vic@localhost/web","nick":"Vic","role":"visitor"}]""")
+            .On("send_message", "0");
+
+        await wire.Client.SendMessageAsync(new NewMessage("ann", "hi") { GroupId = "ops" }, CancellationToken.None);
+
+        Assert.Equal("""send_message {"type":"groupchat","from":"ann@localhost/phone","to":"ops@conference.localhost","subject":"","body":"hi"}""", wire.Requests[^1]);
+        foreach (var from in new[] { "vic", "bob" })
+        {
+            var error = await Assert.ThrowsAsync<ChatServiceException>(() => wire.Client.SendMessageAsync(new NewMessage(from, "hi") { GroupId = "ops" }, CancellationToken.None));
+            Assert.Equal(ChatErrorKind.Permission, error.Kind);
+            Assert.EndsWith("Nothing was sent.", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_message_whose_answer_was_lost_is_not_sent_twice()
+    {
+        using var wire = new EjabberdWire().On("check_account", "0").OnLost("send_message");
+
+        var error = await Assert.ThrowsAsync<ChatServiceException>(() => wire.Client.SendMessageAsync(new NewMessage("admin", "hi") { UserId = "ann" }, CancellationToken.None));
+
+        Assert.True(error.MayHaveTakenEffect);
+        Assert.Single(wire.Requests, request => request.StartsWith("send_", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_free_call_that_changes_something_is_not_repeated_and_one_that_tells_is()
+    {
+        using var wire = new EjabberdWire().OnLost("rooms_unused_destroy").OnLost("stats");
+
+        await Assert.ThrowsAsync<ChatServiceException>(() => wire.Client.InvokeAsync(new ApiCall(null, "rooms_unused_destroy"), CancellationToken.None));
+        await Assert.ThrowsAsync<ChatServiceException>(() => wire.Client.InvokeAsync(new ApiCall(null, "/stats"), CancellationToken.None));
+
+        wire.AssertAll("rooms_unused_destroy {}", "stats {}", "stats {}");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("../oauth")]
+    [InlineData("a/b")]
+    [InlineData("a?b=c")]
+    public async Task A_free_call_goes_to_a_command_and_nowhere_else(string path)
+    {
+        using var wire = new EjabberdWire();
+
+        await Assert.ThrowsAsync<ChatServiceException>(() => wire.Client.InvokeAsync(new ApiCall(null, path), CancellationToken.None));
+        await Assert.ThrowsAsync<ChatServiceException>(() => wire.Client.InvokeAsync(new ApiCall("GET", "stats"), CancellationToken.None));
+
+        Assert.Empty(wire.Requests);
+    }
+}
