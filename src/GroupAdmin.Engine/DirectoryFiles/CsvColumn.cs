@@ -1,5 +1,3 @@
-using System;
-
 namespace GroupAdmin.Engine.DirectoryFiles;
 
 /// <summary>The columns of a directory file in CSV, in the order in which they are written.</summary>

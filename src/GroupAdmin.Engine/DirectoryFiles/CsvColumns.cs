@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 
 namespace GroupAdmin.Engine.DirectoryFiles;
 
@@ -47,5 +48,5 @@ internal static class CsvColumns
         bool Is(string alias) => name.Equals(alias, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static readonly CsvColumn[] All = (CsvColumn[])Enum.GetValues(typeof(CsvColumn));
+    private static readonly CsvColumn[] All = [.. Enumerable.Range(0, Count).Select(static column => (CsvColumn)column)];
 }

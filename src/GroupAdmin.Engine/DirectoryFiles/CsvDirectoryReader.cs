@@ -121,6 +121,12 @@ internal sealed partial class CsvDirectoryReader(Stream file, CancellationToken 
             return;
         }
 
+        if (header.IsRepeatedBy(row))
+        {
+            problems.Error(records.Line, "The line with the names of the columns is there again. Take it out.");
+            return;
+        }
+
         var state = Of(CsvColumn.State)?.Trim().ToLowerInvariant() ?? string.Empty;
         if (state is not ("" or CsvColumns.Member or CsvColumns.Banned or CsvColumns.Unlisted or CsvColumns.User))
         {
@@ -218,12 +224,6 @@ internal sealed partial class CsvDirectoryReader(Stream file, CancellationToken 
 
         if (!byId.TryGetValue(id, out var group))
         {
-            if (header.IsRepeatedBy(id, UserId))
-            {
-                problems.Error(records.Line, "The line with the names of the columns is there again. Take it out.");
-                return null;
-            }
-
             if (DirectoryValues.Refuse("group", id) is { } reason)
             {
                 problems.Error(records.Line, reason, id);

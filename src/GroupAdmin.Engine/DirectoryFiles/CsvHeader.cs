@@ -52,8 +52,18 @@ internal sealed class CsvHeader
     }
 
     /// <summary>True where a row repeats the names of the columns.</summary>
-    public bool IsRepeatedBy(string? group, string? user) =>
-        group is not null && user is not null && CsvColumns.Find(group) == CsvColumn.GroupId && CsvColumns.Find(user) == CsvColumn.UserId;
+    public bool IsRepeatedBy(string?[] row)
+    {
+        for (var column = 0; column < row.Length; column++)
+        {
+            if (cells[column] != Missing && (row[column] is not { } name || CsvColumns.Find(name) != (CsvColumn)column))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static List<string> Names(CsvRecords records)
     {

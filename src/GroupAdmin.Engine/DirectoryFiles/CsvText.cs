@@ -4,7 +4,6 @@ namespace GroupAdmin.Engine.DirectoryFiles;
 internal static class CsvText
 {
     private const char Guard = '\'';
-    private static readonly char[] Special = [',', ';', '\t', '"', '\r', '\n'];
 
     /// <summary>The cell of a text; an empty text is a cell of two quotation marks, and none is an empty cell.</summary>
     public static string Cell(string? text)
@@ -19,13 +18,25 @@ internal static class CsvText
             text = Guard + text;
         }
 
-        var isPlain = text.Length > 0 && text.IndexOfAny(Special) < 0 && text[0] != ' ' && text[text.Length - 1] != ' ';
-        return isPlain ? text : "\"" + text.Replace("\"", "\"\"") + "\"";
+        return IsPlain(text) ? text : "\"" + text.Replace("\"", "\"\"") + "\"";
     }
 
     /// <summary>The text of a cell's content.</summary>
     public static string Text(string content) =>
         content.Length > 1 && content[0] == Guard && IsFormula(content, 1) ? content.Substring(1) : content;
+
+    private static bool IsPlain(string text)
+    {
+        foreach (var unit in text)
+        {
+            if (unit is ',' or ';' or '\t' or '"' or '\r' or '\n')
+            {
+                return false;
+            }
+        }
+
+        return text.Length > 0 && text[0] != ' ' && text[text.Length - 1] != ' ';
+    }
 
     // What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection"), the wide forms too; and the guard itself, so that a
     // guard in a text is told from one that was put before it.

@@ -25,6 +25,15 @@ internal static class DirectoryValues
             {
                 return $"The id '{Shown(id)}' of the {what} holds a control character (U+{((int)id[index]).ToString("X4", CultureInfo.InvariantCulture)} at position {index + 1}). Take it out.";
             }
+
+            if (char.IsHighSurrogate(id[index]) && index + 1 < id.Length && char.IsLowSurrogate(id[index + 1]))
+            {
+                index++;
+            }
+            else if (char.IsSurrogate(id[index]))
+            {
+                return $"The id of the {what} holds half a character (a lone surrogate) at position {index + 1}. Take it out.";
+            }
         }
 
         return null;

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Text.Json;
 using System.Threading.Tasks;
-using GroupAdmin.Directories;
 
 namespace GroupAdmin.Engine.DirectoryFiles;
 

@@ -51,6 +51,16 @@ internal sealed class Utf8Source(Stream file) : Stream
         return taken;
     }
 
+#if NET
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var own = new byte[buffer.Length];
+        var read = await ReadAsync(own, 0, own.Length, cancellationToken).ConfigureAwait(false);
+        own.AsMemory(0, read).CopyTo(buffer);
+        return read;
+    }
+#endif
+
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override void Flush() => throw new NotSupportedException();

@@ -35,7 +35,7 @@ public sealed class ReplacedFile : IDisposable
         content.Dispose();
         if (File.Exists(target))
         {
-            KeepMode();
+            KeepMode(target, temporary);
             File.Replace(temporary, target, null);
         }
         else
@@ -59,18 +59,18 @@ public sealed class ReplacedFile : IDisposable
     // Where the path is a link, the file that it leads to is replaced and not the link.
     private static string Final(string path) =>
 #if NET
-        File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } real ? real.FullName : path;
 #else
         path;
 #endif
 
     // On Windows the replaced file hands its rights on. Elsewhere the new one would be readable for whoever the shell's mask allows.
-    private void KeepMode()
+    private static void KeepMode(string from, string to)
     {
 #if NET
         if (!OperatingSystem.IsWindows())
         {
-            File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
+            File.SetUnixFileMode(to, File.GetUnixFileMode(from));
         }
 #endif
     }
