@@ -40,6 +40,8 @@ internal static class ErrorRecords
         ChatErrorKind.Timeout => ErrorCategory.OperationTimeout,
         ChatErrorKind.Server => ErrorCategory.ResourceUnavailable,
         ChatErrorKind.Cancelled => ErrorCategory.OperationStopped,
+        ChatErrorKind.Guarded => ErrorCategory.LimitsExceeded,
+        ChatErrorKind.OutOfSync => ErrorCategory.InvalidResult,
         _ => ErrorCategory.NotSpecified,
     };
 }

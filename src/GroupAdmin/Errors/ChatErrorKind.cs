@@ -41,4 +41,10 @@ public enum ChatErrorKind
 
     /// <summary>The operation was cancelled before it ended.</summary>
     Cancelled,
+
+    /// <summary>A safeguard stopped it before the first change: more would have been removed than was allowed.</summary>
+    Guarded,
+
+    /// <summary>The platform is not as the directory wants it, and the caller asked for an error then.</summary>
+    OutOfSync,
 }

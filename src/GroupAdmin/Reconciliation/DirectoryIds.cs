@@ -1,0 +1,65 @@
+using System.Collections.Generic;
+using System.Linq;
+using GroupAdmin.Connections;
+using GroupAdmin.Contracts;
+using GroupAdmin.Directories;
+
+namespace GroupAdmin.Reconciliation;
+
+/// <summary>Checks every id of a directory against what a platform can carry, before any request.</summary>
+internal static class DirectoryIds
+{
+    private const int Shown = 5;
+
+    /// <exception cref="ChatServiceException">An id cannot be carried; the message names the first ones, their lines and the reasons.</exception>
+    public static void Check(ChatDirectory directory, ChatClient client, ComparisonOptions options)
+    {
+        var groupsByName = client.Session.Client is IIdAssigner { AssignsGroupIds: true };
+        var refused = new List<string>();
+        var count = 0;
+        string? first = null;
+        foreach (var group in directory.Groups.Where(group => options.Includes?.Invoke(group.Id) != false))
+        {
+            if (!groupsByName)
+            {
+                Check(IdKind.Group, group.Id, group.Line);
+            }
+
+            if (group.Owner is { Length: > 0 } owner)
+            {
+                Check(IdKind.User, owner, group.Line);
+            }
+        }
+
+        for (var number = 0; number < directory.UserIds.Count; number++)
+        {
+            Check(IdKind.User, directory.UserIds[number], 0);
+        }
+
+        if (count > 0)
+        {
+            throw new ChatServiceException(
+                ChatErrorKind.InvalidRequest,
+                $"{client.Platform.Name} cannot carry {(count == 1 ? "an id" : $"{count:N0} ids")} of the directory: {string.Join("; ", refused)}{(count > Shown ? "; …" : string.Empty)}. Correct them. Nothing was sent.")
+            {
+                Platform = client.Platform.Name,
+                Target = first,
+            };
+        }
+
+        void Check(IdKind kind, string id, int line)
+        {
+            if (((IIdRules)client.Session.Client).Refuse(kind, id) is not { } reason)
+            {
+                return;
+            }
+
+            first ??= id;
+            if (count++ < Shown)
+            {
+                var shown = id.Length <= 64 ? id : id.Substring(0, 64) + "…";
+                refused.Add($"{(kind == IdKind.Group ? "group" : "user")} '{new string([.. shown.Select(static c => char.IsControl(c) ? '�' : c)])}'{(line > 0 ? $" (line {line})" : string.Empty)}: {reason}");
+            }
+        }
+    }
+}

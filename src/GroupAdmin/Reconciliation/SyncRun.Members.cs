@@ -1,0 +1,181 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using GroupAdmin.Bulk;
+using GroupAdmin.Contracts;
+
+namespace GroupAdmin.Reconciliation;
+
+/// <content>Members, roles and bans.</content>
+public sealed partial class SyncRun
+{
+    // Bans are lifted before anybody is added, who may be one of the banned.
+    private async Task FillAsync(SyncStep step)
+    {
+        await BulkAsync(step, ChatDifferenceKind.BanExtra, MemberAction.Unban, step.Group.Bans?.Extra ?? [], refusals.Unban).ConfigureAwait(false);
+        var joint = JointChange.Of(step.Group, client);
+        var plain = PlainlyMissing(step).ToList();
+        var now = joint is null ? plain.Count : plain.Count - joint.Added;
+        await BulkAsync(step, ChatDifferenceKind.MemberMissing, MemberAction.Add, plain.Take(now), refusals.Add(null)).ConfigureAwait(false);
+        foreach (var role in MissingByRole(step))
+        {
+            await SetRoleAsync(step, ChatDifferenceKind.MemberMissing, role.Key, [.. role]).ConfigureAwait(false);
+        }
+
+        foreach (var role in (step.Group.Members?.Changed ?? []).GroupBy(static change => change.Wanted, StringComparer.OrdinalIgnoreCase))
+        {
+            await SetRoleAsync(step, ChatDifferenceKind.MemberChanged, role.Key, [.. role.Select(static change => change.UserId)]).ConfigureAwait(false);
+        }
+    }
+
+    // Somebody who is banned must not be removed afterwards: on some platforms that would lift the ban.
+    private async Task ClearAsync(SyncStep step)
+    {
+        var extra = step.Group.Members?.Extra ?? [];
+        var removed = 0;
+        if (JointChange.Of(step.Group, client) is { } joint)
+        {
+            removed = await ChangeBothAsync(step, joint, extra).ConfigureAwait(false);
+        }
+
+        if (step.LeavesDoubt && extra.Count > removed && !step.IsDeclined && stoppedBy is null && !cancellationToken.IsCancellationRequested)
+        {
+            HoldBack(step, extra.Skip(removed));
+        }
+        else
+        {
+            await BulkAsync(step, ChatDifferenceKind.MemberExtra, MemberAction.Remove, extra.Skip(removed), refusals.Remove).ConfigureAwait(false);
+        }
+
+        var bans = step.Group.Bans;
+        var banned = Enumerable.Range(0, bans?.MissingCount ?? 0).Select(index => bans!.MissingAt(index));
+        await BulkAsync(step, ChatDifferenceKind.BanMissing, MemberAction.Ban, banned, refusals.Ban).ConfigureAwait(false);
+    }
+
+    // The last of those who come and of those who go, in one request. How many of the leaving ones are settled by it.
+    private async Task<int> ChangeBothAsync(SyncStep step, JointChange joint, IReadOnlyList<string> extra)
+    {
+        var added = PlainlyMissing(step).ToList();
+        added.RemoveRange(0, added.Count - joint.Added);
+        var leaving = extra.Take(joint.Removed).ToList();
+        var isBoth = !step.LeavesDoubt && CanGoOn(step);
+        var change = isBoth ? joint.Adding(client.Change(MemberAction.Add, step.TargetId), leaving) : null;
+        await BulkAsync(step, ChatDifferenceKind.MemberMissing, MemberAction.Add, added, refusals.Add(null), change).ConfigureAwait(false);
+        if (joint.Answer is not { } answer)
+        {
+            return 0;
+        }
+
+        // What the one call said of them takes the way of any other answer.
+        var told = new BulkChange(MemberAction.Remove, step.TargetId, new BatchTraits(leaving.Count, MemberReporting.Complete), (_, _) => Task.FromResult(answer));
+        await BulkAsync(step, ChatDifferenceKind.MemberExtra, MemberAction.Remove, leaving, null, told, CancellationToken.None).ConfigureAwait(false);
+        return leaving.Count;
+    }
+
+    private void HoldBack(SyncStep step, IEnumerable<string> extra)
+    {
+        const string Because = "the users that belong there could not all be added for certain";
+        var ids = extra.ToArray();
+        Fail(
+            new ChatServiceException(ChatErrorKind.Conflict, $"Nobody was removed from '{step.TargetId}', because {Because}. Run it again.") { Target = step.TargetId },
+            ids);
+        foreach (var id in ids)
+        {
+            Skip(new ChatSyncOutcome { Kind = ChatDifferenceKind.MemberExtra, GroupId = step.TargetId, UserId = id }, $"Held back: {Because}.");
+        }
+    }
+
+    // Where roles cannot be set, whoever is to have one is added as any other member.
+    private IEnumerable<string> PlainlyMissing(SyncStep step)
+    {
+        var members = step.Group.Members;
+        var roles = client.Session.Client is IMemberRoleSetter;
+        for (var index = 0; index < (members?.MissingCount ?? 0); index++)
+        {
+            if (!roles || members!.MissingRoleAt(index) is null)
+            {
+                yield return members!.MissingAt(index);
+            }
+        }
+    }
+
+    private IEnumerable<IGrouping<string, string>> MissingByRole(SyncStep step)
+    {
+        var members = step.Group.Members;
+        return client.Session.Client is not IMemberRoleSetter
+            ? []
+            : Enumerable.Range(0, members?.MissingCount ?? 0)
+                .Where(index => members!.MissingRoleAt(index) is not null)
+                .GroupBy(index => members!.MissingRoleAt(index)!, index => members!.MissingAt(index), StringComparer.OrdinalIgnoreCase);
+    }
+
+    private Task SetRoleAsync(SyncStep step, ChatDifferenceKind kind, string role, List<string> users)
+    {
+        var refusal = refusals.SetRole(role);
+        var change = refusal is not null || client.Session.Client is not IMemberRoleSetter setter ? null : new BulkChange(
+            MemberAction.Add,
+            step.TargetId,
+            setter.SetMemberRoleTraits,
+            (ids, token) => setter.SetMemberRolesAsync(step.TargetId, ids, role, token));
+        return BulkAsync(step, kind, MemberAction.Add, users, refusal, change);
+    }
+
+    private bool CanGoOn(SyncStep step) => !step.IsDeclined && !step.HasFailed && stoppedBy is null && !cancellationToken.IsCancellationRequested;
+
+    private async Task BulkAsync(
+        SyncStep step,
+        ChatDifferenceKind kind,
+        MemberAction action,
+        IEnumerable<string> users,
+        string? refusal,
+        BulkChange? change = null,
+        CancellationToken? token = null)
+    {
+        var heard = new Heard(this, step, kind);
+        if (refusal is not null || (token is null && !CanGoOn(step)))
+        {
+            foreach (var user in users)
+            {
+                heard.Settled(user, MemberOutcome.NotAttempted, refusal ?? stoppedBy?.Message);
+            }
+
+            return;
+        }
+
+        BulkRun? run = null;
+        try
+        {
+            foreach (var user in users)
+            {
+                run ??= new BulkRun(change ?? client.Change(action, step.TargetId), client.BulkOptions(options.SkipsVerification), heard, token ?? cancellationToken);
+                await run.AddAsync(user).ConfigureAwait(false);
+            }
+
+            if (run is not null)
+            {
+                await run.CompleteAsync().ConfigureAwait(false);
+                step.LeavesDoubt |= run.LeavesDoubt && kind == ChatDifferenceKind.MemberMissing;
+            }
+        }
+        finally
+        {
+            run?.Dispose();
+        }
+    }
+
+    /// <summary>Passes on what a bulk change tells.</summary>
+    private sealed class Heard(SyncRun run, SyncStep step, ChatDifferenceKind kind) : IBulkObserver
+    {
+        public void Settled(string userId, MemberOutcome outcome, string? detail) =>
+            run.Settle(new ChatSyncOutcome { Kind = kind, GroupId = step.TargetId, UserId = userId, Outcome = outcome, Detail = detail });
+
+        public void Failed(BulkFailure failure) => run.Fail(failure.Error, failure.UserIds.Count switch
+        {
+            0 => failure.Error.Target ?? step.TargetId,
+            1 => failure.UserIds[0],
+            _ => failure.UserIds.ToArray(),
+        });
+    }
+}
