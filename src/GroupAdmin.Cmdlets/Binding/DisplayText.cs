@@ -12,6 +12,21 @@ public static class DisplayText
     public static string Moment(DateTimeOffset? moment) =>
         moment?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? string.Empty;
 
+    /// <summary>A difference as a line of a plan: green for what is missing, red for what is extra, yellow for what is another.</summary>
+    /// <param name="difference">The difference.</param>
+    /// <param name="isColored">True where the host shows colours.</param>
+    public static string Change(ChatDifference difference, bool isColored)
+    {
+        const string Reset = "\u001b[0m";
+        var line = new string([.. DifferenceText.Of(difference).Select(static c => char.IsControl(c) ? '�' : c)]);
+        return !isColored ? line : DifferenceText.Sign(difference.Kind) switch
+        {
+            '+' => "\u001b[32m" + line + Reset,
+            '-' => "\u001b[31m" + line + Reset,
+            _ => "\u001b[33m" + line + Reset,
+        };
+    }
+
     /// <summary>What a platform can do in one area, in words; a dash when nothing.</summary>
     /// <param name="platform">The platform.</param>
     /// <param name="area">Groups, Members, Bans, Users, Friends, Blocks, Messages or Other.</param>

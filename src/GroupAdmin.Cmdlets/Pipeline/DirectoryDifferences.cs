@@ -15,6 +15,11 @@ internal static class DirectoryDifferences
         var telling = new DifferenceTelling(actual.Platform, actual.Name);
         using var comparison = new DirectoryComparison(wanted, actual.GetClient(), options);
         bridge.Run(comparison.OpenAsync);
+        foreach (var id in comparison.UnknownIds)
+        {
+            command.WriteError(ErrorRecords.From(SyncPlan.UnknownGroup(actual.GetClient(), id)));
+        }
+
         DifferenceTelling.Count(comparison.Users, summary);
         if (!countsOnly)
         {

@@ -57,18 +57,24 @@ public abstract class ReconcileCommand : ConnectedCommand
             PasswordOf = GroupPasswords.Of(Password),
         };
         using var comparison = new DirectoryComparison(wanted, client, comparing);
-        var plan = Bridge.Run(token => SyncPlan.MakeAsync(comparison, options, token));
+        var plan = Bridge.Run(token => SyncPlan.MakeAsync(comparison, client, options, token));
         Tell(plan);
+        if (IsRehearsal)
+        {
+            Rehearse(plan, target);
+        }
+
         foreach (var part in plan.Check(client, options))
         {
             WriteWarning(part);
         }
 
-        if (!IsAgreed(plan, target))
+        if (IsRehearsal)
         {
             return;
         }
 
+        Ask(plan);
         var run = new SyncRun(plan, client, options, new Observer(this, target), Bridge.Stopping);
         Bridge.Run(_ => run.RunAsync());
         run.Summary.Platform = target.Platform;
@@ -99,60 +105,51 @@ public abstract class ReconcileCommand : ConnectedCommand
         }
     }
 
-    // Every group is asked for on its own. With -WhatIf the plan is the output.
-    private bool IsAgreed(SyncPlan plan, ChatConnection target)
+    private bool IsRehearsal => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
+        ? given is SwitchParameter { IsPresent: true }
+        : SessionState.PSVariable.GetValue("WhatIfPreference") is true or SwitchParameter { IsPresent: true };
+
+    // What would be done, and then whether it would be refused.
+    private void Rehearse(SyncPlan plan, ChatConnection target)
     {
-        var isRehearsal = false;
+        Ask(plan);
+        var telling = new DifferenceTelling(target.Platform, target.Name);
+        WriteObject(telling.Of(plan.Users), enumerateCollection: true);
+        foreach (var step in plan.Steps)
+        {
+            WriteObject(telling.Of(step.Group), enumerateCollection: true);
+        }
+    }
+
+    // Every group and every user is asked for on its own.
+    private void Ask(SyncPlan plan)
+    {
         if (!HasAudience())
         {
-            return true;
+            return;
         }
 
         for (var index = 0; index < plan.Users.MissingCount; index++)
         {
-            var id = plan.Users.MissingAt(index).Id;
-            AskForUser(id, "Create the user");
+            AskForUser(plan, plan.Users.MissingAt(index).Id, "Create the user");
         }
 
         foreach (var user in plan.Users.Changed)
         {
-            AskForUser(user.Wanted.Id, "Change the user");
+            AskForUser(plan, user.Wanted.Id, "Change the user");
         }
 
         foreach (var step in plan.Steps)
         {
-            step.IsDeclined = !Ask(step.Group.Id, step.Describe());
+            step.IsDeclined = !ShouldProcess(step.Group.Id, step.Describe());
         }
+    }
 
-        if (isRehearsal)
+    private void AskForUser(SyncPlan plan, string id, string action)
+    {
+        if (!ShouldProcess(id, action))
         {
-            var telling = new DifferenceTelling(target.Platform, target.Name);
-            WriteObject(telling.Of(plan.Users), enumerateCollection: true);
-            foreach (var step in plan.Steps)
-            {
-                WriteObject(telling.Of(step.Group), enumerateCollection: true);
-            }
-        }
-
-        return !isRehearsal;
-
-        void AskForUser(string id, string action)
-        {
-            if (!Ask(id, action))
-            {
-                plan.DeclinedUsers.Add(id);
-            }
-        }
-
-        bool Ask(string id, string action)
-        {
-            var agreed = ShouldProcess(
-                $"Performing the operation \"{action}\" on target \"{id}\".",
-                $"{action}: {id}?",
-                MyInvocation.MyCommand.Name,
-                out var reason);
-            isRehearsal |= reason == ShouldProcessReason.WhatIf;
-            return agreed;
+            plan.DeclinedUsers.Add(id);
         }
     }
 

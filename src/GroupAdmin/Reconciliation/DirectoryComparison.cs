@@ -50,6 +50,9 @@ public sealed class DirectoryComparison : IDisposable
     /// <summary>How many groups the platform has; null where not all were listed. Known once opened.</summary>
     public long? ListedGroups { get; private set; }
 
+    /// <summary>The ids that were asked for and that neither the directory nor the platform has. Known once opened.</summary>
+    public IReadOnlyList<string> UnknownIds { get; private set; } = [];
+
     /// <summary>
     /// What the directory states and the platform cannot hold or does not tell, as sentences. Such a thing is no difference: it would be
     /// one every night. Complete once all groups were read.
@@ -75,6 +78,7 @@ public sealed class DirectoryComparison : IDisposable
         var reading = new GroupReading(wanted, client, options, new GroupProperties(client, ids, notes));
         groups = await reading.ReadAsync(cancellationToken).ConfigureAwait(false);
         ListedGroups = reading.Listed;
+        UnknownIds = [.. (options.Ids ?? []).Where(id => wanted.FindGroup(id) is null && !groups.Any(group => group.Id == id))];
         if (wanted.Users is { } users)
         {
             Users = await new UserReading(client, users, ids, new UserProperties(client, notes), notes, options.KeepsUsers).ReadAsync(cancellationToken).ConfigureAwait(false);

@@ -110,7 +110,10 @@ internal sealed class GroupReading
             {
                 foreach (var group in await window.Dequeue().ConfigureAwait(false))
                 {
-                    Take(group);
+                    if (!Take(group))
+                    {
+                        TakeExtra(group);
+                    }
                 }
             }
         }
@@ -141,7 +144,12 @@ internal sealed class GroupReading
             unknown = TakeByName(unknown);
         }
 
-        foreach (var extra in unknown.Where(group => !options.KeepsExtra && options.Includes?.Invoke(group.Id) != false))
+        unknown.ForEach(TakeExtra);
+    }
+
+    private void TakeExtra(ChatGroup extra)
+    {
+        if (!options.KeepsExtra && options.Includes?.Invoke(extra.Id) != false)
         {
             found.Add(new ComparedGroup(extra.Id, null, isThere: true) { ActualName = extra.Name });
         }

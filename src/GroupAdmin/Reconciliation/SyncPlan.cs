@@ -33,7 +33,7 @@ public sealed class SyncPlan
     /// <summary>Ids of the groups that are not in the directory and stay.</summary>
     public IReadOnlyList<string> LeftAlone { get; }
 
-    /// <summary>The groups that could not be compared, and why. Nothing is done to their members.</summary>
+    /// <summary>The groups that could not be compared, or are nowhere, and why. Nothing is done to their members.</summary>
     public IReadOnlyList<ChatServiceException> Errors { get; }
 
     /// <summary>What the directory states and the platform cannot hold or does not tell, as sentences.</summary>
@@ -47,9 +47,10 @@ public sealed class SyncPlan
 
     /// <summary>Compares, and makes the plan.</summary>
     /// <param name="comparison">The comparison; not yet opened.</param>
+    /// <param name="client">The platform.</param>
     /// <param name="options">What may be done.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public static async Task<SyncPlan> MakeAsync(DirectoryComparison comparison, SyncOptions options, CancellationToken cancellationToken)
+    public static async Task<SyncPlan> MakeAsync(DirectoryComparison comparison, ChatClient client, SyncOptions options, CancellationToken cancellationToken)
     {
         var steps = new List<SyncStep>();
         var leftAlone = new List<string>();
@@ -57,6 +58,7 @@ public sealed class SyncPlan
         var counts = new ChatComparisonSummary();
         await comparison.OpenAsync(cancellationToken).ConfigureAwait(false);
         DifferenceTelling.Count(comparison.Users, counts);
+        errors.AddRange(comparison.UnknownIds.Select(id => UnknownGroup(client, id)));
         while (await comparison.ReadAsync(cancellationToken).ConfigureAwait(false) is { } group)
         {
             DifferenceTelling.Count(group, counts);
@@ -77,6 +79,12 @@ public sealed class SyncPlan
 
         return new SyncPlan(comparison.Users, steps, leftAlone, errors, comparison.Notes, counts, comparison.ListedGroups);
     }
+
+    /// <summary>The error for a group that was asked for and is nowhere.</summary>
+    /// <param name="client">The platform.</param>
+    /// <param name="id">Id of the group.</param>
+    public static ChatServiceException UnknownGroup(ChatClient client, string id) =>
+        new(ChatErrorKind.NotFound, $"Neither the directory nor {client.Platform.Name} has a group '{id}'. Check the id.") { Platform = client.Platform.Name, Target = id };
 
     /// <summary>Refuses a plan that removes too much, or that the platform cannot carry out, before the first change.</summary>
     /// <param name="client">The platform.</param>

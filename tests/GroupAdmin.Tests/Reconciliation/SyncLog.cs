@@ -42,7 +42,7 @@ internal sealed class SyncLog : ISyncObserver
     public static async Task<SyncPlan> PlanAsync(ChatDirectory wanted, ChatClient client, SyncOptions options, ComparisonOptions? comparing = null)
     {
         using var comparison = new DirectoryComparison(wanted, client, comparing ?? new ComparisonOptions());
-        return await SyncPlan.MakeAsync(comparison, options, CancellationToken.None);
+        return await SyncPlan.MakeAsync(comparison, client, options, CancellationToken.None);
     }
 
     public static async Task<SyncLog> SyncAsync(ChatDirectory wanted, ChatClient client, SyncOptions? options = null, ComparisonOptions? comparing = null)
