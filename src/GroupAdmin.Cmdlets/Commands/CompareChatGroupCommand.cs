@@ -14,9 +14,13 @@ public sealed class CompareChatGroupCommand : ConnectedCommand
 {
     /// <summary>The directory file, .json or .csv: the wanted state.</summary>
     [Parameter(ParameterSetName = "File", Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("FullName", "PSPath", "LiteralPath")]
+    [Alias("FullName", "FilePath", "LiteralPath", "PSPath")]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
+
+    /// <summary>How the file is written; its extension says so unless this does.</summary>
+    [Parameter(ParameterSetName = "File")]
+    public DirectoryFormat? Format { get; set; }
 
     /// <summary>The connection whose groups and members are the wanted state.</summary>
     [Parameter(ParameterSetName = "Connection", Mandatory = true)]
@@ -44,7 +48,7 @@ public sealed class CompareChatGroupCommand : ConnectedCommand
         var selection = new GroupSelection(Group);
         ChatDirectory? wanted = Reference is { } reference
             ? Bridge.Run(token => new DirectoryCapture(reference.GetClient(), selection.Options(), hasUsers: false).ReadAsync(token))
-            : DirectoryInput.Read(this, Bridge, Path!);
+            : DirectoryInput.Read(this, Bridge, Path!, Format);
         if (wanted is not null)
         {
             DirectoryDifferences.Write(this, Bridge, wanted, Default, selection.Options(), Summary, FailOnDifference);

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using GroupAdmin.Cmdlets.Binding;
 using GroupAdmin.Cmdlets.Completion;
+using GroupAdmin.Directories;
 
 namespace GroupAdmin.Cmdlets.Commands;
 
@@ -11,9 +12,13 @@ public sealed class SyncChatGroupCommand : ReconcileCommand
 {
     /// <summary>The directory file, .json or .csv: the wanted state.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("FullName", "PSPath", "LiteralPath")]
+    [Alias("FullName", "FilePath", "LiteralPath", "PSPath")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
+
+    /// <summary>How the file is written; its extension says so unless this does.</summary>
+    [Parameter]
+    public DirectoryFormat? Format { get; set; }
 
     /// <summary>Only these groups, by id or with wildcards; all others are left alone, in the file and on the platform.</summary>
     [Parameter(Position = 1)]
@@ -30,7 +35,7 @@ public sealed class SyncChatGroupCommand : ReconcileCommand
 
     private protected override void Process()
     {
-        if (DirectoryInput.Read(this, Bridge, Path) is { } wanted)
+        if (DirectoryInput.Read(this, Bridge, Path, Format) is { } wanted)
         {
             Reconcile(wanted, Default, new GroupSelection(Group).Options());
         }
