@@ -39,3 +39,41 @@ Describe 'From one platform to another' {
         Assert-Failure (Get-TestFailure { Get-ChatGroup night -Connection to }) -Id ChatNotFound
     }
 }
+
+Describe 'Where the platform chooses the ids' {
+    BeforeEach {
+        Connect-ChatService -Platform Cord -Sandbox -Name from
+        Connect-ChatService -Platform Publisher -Sandbox -Name to
+    }
+
+    AfterEach {
+        Disconnect-Test
+    }
+
+    It 'creates the groups that were read under new ids, and says so once' {
+        $wanted = Get-ChatGroup -Connection from
+        $made = $wanted | New-ChatGroup -Connection to -WarningVariable said -WarningAction SilentlyContinue
+        $made.Name | Should -Be $wanted.Name
+        $made.Id | ForEach-Object { $_ | Should -Match '^\d+$' }
+        @($said.Message -like 'Publisher chooses the ids of its groups itself*') | Should -HaveCount 1
+    }
+
+    It 'creates the users that were read under new ids' {
+        $made = Get-ChatUser -Id u1, u2 -Connection from |
+            ForEach-Object { $_.Email = "new.$($_.Email)"; $_ } |
+            New-ChatUser -Connection to -WarningVariable said -WarningAction SilentlyContinue
+        $made.Email | Should -Be 'new.u1@example.org', 'new.u2@example.org'
+        @($said.Message -like 'Publisher chooses the ids of its users itself*') | Should -HaveCount 1
+    }
+
+    It 'still refuses an id that was named' {
+        Assert-Failure (Get-TestFailure { New-ChatGroup -Id 7 -Name x -Connection to }) -Id ChatInvalidRequest -Like '*chooses the ids of new groups itself*'
+        Assert-Failure (Get-TestFailure { New-ChatUser -Id 7 -Name x -Email x@example.org -Connection to }) -Id ChatInvalidRequest -Like '*chooses the ids of new users itself*'
+    }
+
+    It 'creates on the platform of the other kind what came from this one' {
+        $made = Get-ChatGroup -Connection to | New-ChatGroup -Connection from -WarningAction SilentlyContinue
+        $made.Id | Should -Be (Get-ChatGroup -Connection to).Id
+        $made.ConnectionName | Select-Object -Unique | Should -Be from
+    }
+}

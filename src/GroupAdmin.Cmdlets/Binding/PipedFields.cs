@@ -55,6 +55,21 @@ internal static class PipedFields
         }
     }
 
+    /// <summary>
+    /// Says whether an id is to be left out: it came with an object, and the platform chooses ids itself. One that was named stays, and
+    /// is refused.
+    /// </summary>
+    public static bool IsIdToLeaveOut(ChatClient client, IdKind kind, string? id, Func<string, bool> wasNamed, Action<string> warnOnce)
+    {
+        if (id is null || wasNamed("Id") || !client.AssignsIds(kind))
+        {
+            return false;
+        }
+
+        warnOnce($"{client.Platform.Name} chooses the ids of its {(kind == IdKind.Group ? "groups" : "users")} itself: those that came in (such as '{id}') are not kept. Take the new ones from the objects that come out.");
+        return true;
+    }
+
     private static void Warn(ChatClient client, string what, string? id, List<string> dropped, Action<string> warn)
     {
         if (dropped.Count > 0)

@@ -68,6 +68,7 @@ public sealed class NewChatGroupCommand : ConnectedCommand
         }
 
         var group = GroupParameters.OfNew(this);
+        group.Id = PipedFields.IsIdToLeaveOut(Client, IdKind.Group, Id, WasNamed, WarnOnce) ? null : Id;
         PipedFields.LeaveOut(Client, group, WasNamed, WriteWarning);
         if (ShouldProcess(group.Id ?? group.Name ?? "(unnamed)", "Create group"))
         {

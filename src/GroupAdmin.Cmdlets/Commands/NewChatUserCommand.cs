@@ -22,7 +22,7 @@ public sealed class NewChatUserCommand : UserFieldsCommand
 
     private protected override void Process()
     {
-        var user = UserParameters.OfNew(this, Id);
+        var user = UserParameters.OfNew(this, PipedFields.IsIdToLeaveOut(Client, IdKind.User, Id, WasNamed, WarnOnce) ? null : Id);
         PipedFields.LeaveOut(Client, user, WasNamed, WriteWarning);
         if (ShouldProcess(user.Id ?? user.Name ?? "(unnamed)", "Create user"))
         {

@@ -19,6 +19,7 @@ public abstract class ChatCommand : PSCmdlet, IDisposable
     private PipelineBridge? bridge;
     private Action? process;
     private HashSet<string> named = [];
+    private bool hasWarned;
 
     private protected PipelineBridge Bridge => bridge ??= new PipelineBridge(this, Wants("Verbose", "VerbosePreference"), Wants("Debug", "DebugPreference"));
 
@@ -76,6 +77,16 @@ public abstract class ChatCommand : PSCmdlet, IDisposable
 
     /// <summary>The text of a parameter. An empty cell of a file is no wish to blank what is there; an empty text on the command line is.</summary>
     internal string? Wish(string? text, string parameter) => text is { Length: 0 } && !WasNamed(parameter) ? null : text;
+
+    /// <summary>A warning that holds for all of the input, and is given for the first record only.</summary>
+    private protected void WarnOnce(string text)
+    {
+        if (!hasWarned)
+        {
+            hasWarned = true;
+            WriteWarning(text);
+        }
+    }
 
     private protected void WriteFailure(ChatServiceException failure, object? target = null) =>
         WriteError(ErrorRecords.From(failure, target));

@@ -46,6 +46,7 @@ public sealed class PlatformRegistry
             .OfType<CapabilityAttribute>()
             .Select(attribute => attribute.Capability)
             .OrderBy(capability => capability)],
+        Inferred = registration.ClientType.GetCustomAttributes<InferredAttribute>().ToDictionary(static inferred => inferred.Capability, static inferred => inferred.Guess),
         Authentication = registration.Authentication,
         DefaultBaseUri = registration.DefaultBaseUri,
         BaseUriExample = registration.BaseUriExample,

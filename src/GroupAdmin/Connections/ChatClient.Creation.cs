@@ -28,6 +28,10 @@ public sealed partial class ChatClient
             CheckOwn(IdKind.User, group.Owner);
         });
 
+    /// <summary>True where the platform chooses the ids of new groups or users itself.</summary>
+    /// <param name="kind">Groups or users.</param>
+    public bool AssignsIds(IdKind kind) => Session.Client is IIdAssigner assigner && assigner.AssignsIds(kind);
+
     private CreationRun<TNew, TMade> Creation<TNew, TMade>(
         IBatchCreator<TNew, TMade> creator,
         Func<TNew, CancellationToken, Task<TMade>> createOne,

@@ -1,14 +1,13 @@
 namespace GroupAdmin.Contracts;
 
 /// <summary>
-/// Marks a platform that chooses the ids of new groups and users itself and refuses any other. A directory's group that has no such id
-/// is known there by its name.
+/// Says that the platform chooses ids itself (optional; without it people choose them). An id that comes with an object from another
+/// platform is then dropped with a warning, one that is named on the command line is the client's to refuse, and a directory's group that
+/// has no such id is known there by its name.
 /// </summary>
 public interface IIdAssigner
 {
-    /// <summary>True where the platform chooses the ids of new groups.</summary>
-    bool AssignsGroupIds { get; }
-
-    /// <summary>True where the platform chooses the ids of new users.</summary>
-    bool AssignsUserIds { get; }
+    /// <summary>True where new ones get their ids from the platform.</summary>
+    /// <param name="kind">What the id names.</param>
+    bool AssignsIds(IdKind kind);
 }

@@ -15,6 +15,9 @@ public sealed class ChatPlatform
     /// <summary>What the platform can do through this module.</summary>
     public IReadOnlyList<ChatCapability> Capabilities { get; set; } = Array.Empty<ChatCapability>();
 
+    /// <summary>What rests on a guess because the platform documents it nowhere, with what is guessed.</summary>
+    public IReadOnlyDictionary<ChatCapability, string> Inferred { get; set; } = new Dictionary<ChatCapability, string>();
+
     /// <summary>How the connection proves who it is: <c>Secret</c> (an API key or token) or <c>Credential</c> (a name and a secret).</summary>
     public ChatAuthentication Authentication { get; set; }
 

@@ -14,7 +14,7 @@ internal static class DirectoryIds
     /// <exception cref="ChatServiceException">An id cannot be carried; the message names the first ones, their lines and the reasons.</exception>
     public static void Check(ChatDirectory directory, ChatClient client, ComparisonOptions options)
     {
-        var groupsByName = client.Session.Client is IIdAssigner { AssignsGroupIds: true };
+        var groupsByName = client.AssignsIds(IdKind.Group);
         var refused = new List<string>();
         var count = 0;
         string? first = null;

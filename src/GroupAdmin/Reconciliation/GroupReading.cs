@@ -28,7 +28,7 @@ internal sealed class GroupReading
         this.options = options;
         this.properties = properties;
         canonical = client.Session.Client as ICanonicalIds;
-        byName = client.Session.Client is IIdAssigner { AssignsGroupIds: true };
+        byName = client.AssignsIds(IdKind.Group);
     }
 
     /// <summary>How many groups the platform has, where all were listed; null where only some were asked for.</summary>

@@ -41,7 +41,7 @@ internal sealed class SyncRefusals(ChatClient client, SyncOptions options)
     /// <summary>Creating users.</summary>
     public string? CreateUsers =>
         client.Session.Client is not IUserCreator ? "create users"
-        : client.Session.Client is IIdAssigner { AssignsUserIds: true } ? "create users under a wanted id, because it chooses the ids itself"
+        : client.AssignsIds(IdKind.User) ? "create users under a wanted id, because it chooses the ids itself"
         : null;
 
     /// <summary>Changing a property of a user.</summary>

@@ -104,7 +104,7 @@ public sealed partial class SyncRun
 
         var wanted = step.Group.Wanted!;
         var creator = client.Require<IGroupCreator>();
-        var isAssigned = client.Session.Client is IIdAssigner { AssignsGroupIds: true };
+        var isAssigned = client.AssignsIds(IdKind.Group);
         step.HasFailed = !await TryAsync(outcome, step.Group.Id, async () =>
         {
             var made = WantedValues.NewGroup(wanted, creator.CreatableGroupFields, options.PasswordOf(wanted.Id));

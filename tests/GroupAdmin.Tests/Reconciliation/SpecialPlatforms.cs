@@ -44,9 +44,7 @@ internal sealed class NumberingPlatform : FakePlatform, IIdAssigner, IGroupCreat
 {
     private int last = 100;
 
-    public bool AssignsGroupIds => true;
-
-    public bool AssignsUserIds => true;
+    public bool AssignsIds(IdKind kind) => true;
 
     Task<ChatGroup> IGroupCreator.CreateGroupAsync(NewGroup group, CancellationToken cancellationToken)
     {

@@ -7,6 +7,16 @@ using GroupAdmin.Contracts;
 namespace GroupAdmin.Engine.Platforms.AtomChat;
 
 /// <summary>Talks to AtomChat. Wire facts: platforms/atomchat.md.</summary>
+[Inferred(ChatCapability.GetGroup, "whether one unknown id fails a request for several")]
+[Inferred(ChatCapability.ListGroups, "which shape the list has")]
+[Inferred(ChatCapability.UpdateGroup, "that the new name travels as the field name")]
+[Inferred(ChatCapability.ListMembers, "which shape the list has")]
+[Inferred(ChatCapability.KickMember, "whether a success speaks for every user")]
+[Inferred(ChatCapability.BanMember, "whether a success speaks for every user")]
+[Inferred(ChatCapability.UnbanMember, "whether a success speaks for every user")]
+[Inferred(ChatCapability.GetUserStatus, "which shape the list has, and whether one unknown id fails a request for several")]
+[Inferred(ChatCapability.AddFriend, "whether a success speaks for every user")]
+[Inferred(ChatCapability.RemoveFriend, "whether a success speaks for every user")]
 internal sealed partial class AtomChatClient(PlatformContext context) : IIdRules, IConnectionTester
 {
     // AtomChat says nothing about each user of a list, and publishes no limit on their number: the connection's batch size rules.

@@ -32,6 +32,9 @@ internal sealed class CordAnswer
     /// <summary>True where the request was sent more than once, so that an earlier attempt may have done what this one found done.</summary>
     public bool WasRepeated { get; private init; }
 
+    /// <summary>True where a group was found whose answer, with all of its members in it, is longer than the connection reads at once.</summary>
+    public bool IsTooLong { get; private init; }
+
     public int StatusCode { get; private init; }
 
     public ReadOnlyMemory<byte> Body { get; private init; }
@@ -43,6 +46,9 @@ internal sealed class CordAnswer
     public bool SaysUpdated => Message?.Contains("successfully updated") == true;
 
     private string? Message => Fields.TryGetValue("message", out var message) ? message as string : null;
+
+    /// <summary>An answer that is too long to be read whole.</summary>
+    public static CordAnswer TooLong(CordCall call) => new() { Call = call, StatusCode = 200, IsTooLong = true };
 
     /// <summary>Reads an answer that arrived whole.</summary>
     /// <exception cref="ChatServiceException">It is neither what Cord answers nor a failure that it tells of in its own way.</exception>

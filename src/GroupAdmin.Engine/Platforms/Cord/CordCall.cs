@@ -34,6 +34,9 @@ internal sealed class CordCall(Method method, string path)
     /// <summary>False where sending it twice would do it twice.</summary>
     public bool IsIdempotent { get; init; } = true;
 
+    /// <summary>True where the answer holds all members of a group, however many these are.</summary>
+    public bool HasMembers { get; init; }
+
     /// <summary>True where the user chose path and body, so that nothing is known of what they are about.</summary>
     public bool IsFree { get; init; }
 

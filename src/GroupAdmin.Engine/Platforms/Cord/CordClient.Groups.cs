@@ -75,7 +75,18 @@ internal sealed partial class CordClient : IGroupCreator, IGroupUpdater, IGroupD
         {
             if (await FindAsync(GroupCall(id), cancellationToken).ConfigureAwait(false) is { } answer)
             {
-                var group = Read(answer, shapes.Group);
+                var group = answer.IsTooLong ? await FindInListAsync(id, cancellationToken).ConfigureAwait(false) : Read(answer, shapes.Group);
+                if (group is null)
+                {
+                    continue;
+                }
+
+                if (answer.IsTooLong)
+                {
+                    using var members = ListMembers(id, new ListRange(first: 1));
+                    group.MemberCount = (await members.ReadAsync(cancellationToken).ConfigureAwait(false))?.Total;
+                }
+
                 found.Add(group.Id == id ? group : throw errors.Malformed(answer.Call, answer.StatusCode, $"is about another group, '{group.Id}'", answer.Body));
             }
         }
@@ -90,7 +101,29 @@ internal sealed partial class CordClient : IGroupCreator, IGroupUpdater, IGroupD
         return new CordGroupListing(status, context.Transport, errors, shapes, signer);
     }
 
-    private static CordCall GroupCall(string id) => new(Method.Get, GroupPath) { GroupId = id };
+    private static CordCall GroupCall(string id) => new(Method.Get, GroupPath) { GroupId = id, HasMembers = true };
+
+    /// <summary>
+    /// A group without its members, from the list of all, which arrives piece by piece: Cord sends one group only with all of its members,
+    /// and with a million of them that is more than a connection reads at once.
+    /// </summary>
+    private async Task<ChatGroup?> FindInListAsync(string id, CancellationToken cancellationToken)
+    {
+        OperationLog.Current.Verbose($"The answer about the group '{id}', with all of its members, is longer than this connection reads at once; it is looked for in the list of groups.");
+        using var groups = ListGroups(new GroupQuery());
+        while (await groups.ReadAsync(cancellationToken).ConfigureAwait(false) is { } page)
+        {
+            foreach (var group in page.Items)
+            {
+                if (group.Id == id)
+                {
+                    return group;
+                }
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>A state in the letters that Cord takes; people may write it in any case.</summary>
     private string? WireStatus(string operation, string? target, string? status) => status?.ToUpperInvariant() switch
@@ -106,6 +139,11 @@ internal sealed partial class CordClient : IGroupCreator, IGroupUpdater, IGroupD
     private async Task<string?> StatusOfAsync(CordCall call, CancellationToken cancellationToken)
     {
         var answer = await SendAsync(call, cancellationToken).ConfigureAwait(false);
+        if (answer.IsTooLong)
+        {
+            return (await FindInListAsync(call.GroupId!, cancellationToken).ConfigureAwait(false))?.Status;
+        }
+
         return Read(answer, static fields => fields.TryGetValue("status", out var status) ? status as string : null);
     }
 

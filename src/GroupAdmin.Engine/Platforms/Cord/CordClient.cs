@@ -4,11 +4,14 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using GroupAdmin.Contracts;
+using GroupAdmin.Engine.Transport;
 using RestSharp;
 
 namespace GroupAdmin.Engine.Platforms.Cord;
 
 /// <summary>Talks to Cord. Wire facts: platforms/cord.md.</summary>
+[Inferred(ChatCapability.RemoveMember, "how the removal of a long id that is in no such group is answered")]
+[Inferred(ChatCapability.UpdateUser, "whether a change without a state revives a deleted user")]
 internal sealed partial class CordClient : IIdRules, IConnectionTester
 {
     private readonly PlatformContext context;
@@ -53,8 +56,20 @@ internal sealed partial class CordClient : IIdRules, IConnectionTester
         signer.Renew();
         return await OnceAsync().ConfigureAwait(false);
 
-        async Task<CordAnswer> OnceAsync() =>
-            CordAnswer.Of(call, await context.Transport.SendAsync(call.ToServiceCall(), cancellationToken).ConfigureAwait(false), errors);
+        async Task<CordAnswer> OnceAsync()
+        {
+            ServiceAnswer arrived;
+            try
+            {
+                arrived = await context.Transport.SendAsync(call.ToServiceCall(), cancellationToken).ConfigureAwait(false);
+            }
+            catch (ChatServiceException error) when (call.HasMembers && error.Kind == ChatErrorKind.MalformedAnswer)
+            {
+                return CordAnswer.TooLong(call);
+            }
+
+            return CordAnswer.Of(call, arrived, errors);
+        }
     }
 
     /// <summary>Makes a call that must succeed.</summary>

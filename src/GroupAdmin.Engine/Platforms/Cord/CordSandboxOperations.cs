@@ -568,6 +568,11 @@ internal sealed class CordSandboxOperations(CordSandboxStore store)
             }
         }
 
+        if (users.Concat(groups).Any(static item => ((Dictionary<string, object?>)item!).TryGetValue("metadata", out var metadata) && HoldsNul(metadata)))
+        {
+            return CordSandboxAnswer.InnerFailure();
+        }
+
         foreach (var user in users.Cast<Dictionary<string, object?>>())
         {
             // What a batch ignores: short name and picture, and the status of new users.

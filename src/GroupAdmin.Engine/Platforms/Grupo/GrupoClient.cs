@@ -9,6 +9,10 @@ using GroupAdmin.Contracts;
 namespace GroupAdmin.Engine.Platforms.Grupo;
 
 /// <summary>Talks to Grupo. Wire facts: platforms/grupo.md.</summary>
+[Inferred(ChatCapability.CreateGroup, "how failures are called, and whether the answer names the new group")]
+[Inferred(ChatCapability.UpdateGroup, "how failures are called")]
+[Inferred(ChatCapability.CreateUser, "how failures are called")]
+[Inferred(ChatCapability.SendMessage, "how failures are called")]
 internal sealed partial class GrupoClient : IIdRules, IGroupCreator, IGroupUpdater, IUserCreator, IMessageSender
 {
     private const GroupFields StorableGroupFields = GroupFields.Type | GroupFields.Password | GroupFields.Description | GroupFields.Option;

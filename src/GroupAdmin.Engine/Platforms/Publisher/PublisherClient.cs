@@ -9,7 +9,14 @@ using RestSharp;
 namespace GroupAdmin.Engine.Platforms.Publisher;
 
 /// <summary>Talks to HighQ Publisher. Wire facts: platforms/publisher.md.</summary>
-internal sealed partial class PublisherClient(PlatformContext context) : IIdRules, IConnectionTester
+[Inferred(ChatCapability.ListGroups, "that the days of a filter are days in UTC, open ends 1970-01-01 and 2999-12-31")]
+[Inferred(ChatCapability.AddMember, "how an unknown user in the list is answered, and whether an empty group is sent without a list")]
+[Inferred(ChatCapability.RemoveMember, "whether an empty group is sent without a list")]
+[Inferred(ChatCapability.GetUser, "that GET /users/ID answers, the address that answers link to")]
+[Inferred(ChatCapability.UpdateUser, "the words for a user's state")]
+[Inferred(ChatCapability.BlockAccount, "the word for the state of a disabled user")]
+[Inferred(ChatCapability.UnblockAccount, "the word for the state of an active user")]
+internal sealed partial class PublisherClient(PlatformContext context) : IIdRules, IIdAssigner, IConnectionTester
 {
     private readonly PlatformContext context = context;
     private readonly bool asXml = string.Equals(context.Options.Format, "Xml", StringComparison.OrdinalIgnoreCase);
@@ -19,6 +26,9 @@ internal sealed partial class PublisherClient(PlatformContext context) : IIdRule
 
     /// <inheritdoc/>
     public string? Refuse(IdKind kind, string id) => PublisherIds.Refuse(kind, id);
+
+    /// <inheritdoc/>
+    public bool AssignsIds(IdKind kind) => true;
 
     /// <inheritdoc/>
     public async Task<string?> TestAsync(CancellationToken cancellationToken)

@@ -96,6 +96,31 @@ public sealed class CordClientTests
     }
 
     [Fact]
+    public async Task A_group_whose_members_are_more_than_is_read_at_once_is_found_in_the_list()
+    {
+        using var wire = new CordWire(limits: new ConnectionLimits { MaximumAnswerBytes = 2000 });
+        wire.Then($$"""{"id":"g","name":"G","status":"deleted","members":["{{new string('x', 3000)}}"],"connectedToSlack":false,"metadata":{}}""")
+            .Then("""[{"id":"f","name":"F","status":"active","connectedToSlack":false,"metadata":{}},{"id":"g","name":"G","status":"deleted","connectedToSlack":false,"metadata":{"a":1}}]""")
+            .Then("""{"users":[{"id":"u1","status":"active"}],"pagination":{"token":"MQ==","total":1234567}}""");
+
+        var group = Assert.Single(await wire.Client.GetGroupsAsync(["g"], default));
+
+        Assert.Equal(("G", "deleted", 1234567), (group.Name, group.Status, group.MemberCount));
+        wire.AssertAll("GET /groups/g", "GET /groups", "GET /groups/g/members?limit=1");
+    }
+
+    [Fact]
+    public async Task Renaming_a_group_whose_members_are_more_than_is_read_at_once_keeps_its_state()
+    {
+        using var wire = new CordWire(limits: new ConnectionLimits { MaximumAnswerBytes = 2000 });
+        wire.Then($$"""{"id":"g","members":["{{new string('x', 3000)}}"]}""").Then($"[{Deleted}]").ThenDone(Updated);
+
+        await wire.Client.UpdateGroupAsync(new GroupChange("g") { Name = "H" }, default);
+
+        wire.AssertAll("GET /groups/g", "GET /groups", """PUT /groups/g {"name":"H","status":"deleted"}""");
+    }
+
+    [Fact]
     public async Task A_group_that_is_deleted_while_it_is_changed_is_told()
     {
         using var wire = new CordWire();

@@ -8,6 +8,8 @@ using System.Threading;
 using System.Threading.Tasks;
 using GroupAdmin.Engine.Platforms.Cord;
 using GroupAdmin.Engine.Transport;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 using Xunit;
 
 namespace GroupAdmin.Tests.Platforms.Cord;
@@ -37,6 +39,29 @@ public sealed class CordSignerTests
             "164b7a7bfcf819e2e395fbe73b56e0a387bd64222e831fd610270cd7ea2505549758bf75c05a994a6d034f65f8f0e6fdcaeab1a34d4a6b4b636e070a38bce737");
 
         Assert.Equal(expected, Hmac(Encoding.ASCII.GetBytes("Jefe"), Encoding.ASCII.GetBytes("what do ya want for nothing?")));
+    }
+
+    [Fact]
+    public async Task A_token_verifies_with_an_implementation_by_somebody_else()
+    {
+        const string Secret = "a secret of the sixty-four bytes that the other implementation asks for, or more";
+        var token = await TokenAsync(new CordSigner("5f8f1c6e-0b0d-4d7a-9a53-2f6a1b0c9d11", Secret, new Redactor()));
+        var rules = new TokenValidationParameters
+        {
+            IssuerSigningKey = new SymmetricSecurityKey(Encoding.UTF8.GetBytes(Secret)),
+            ValidAlgorithms = [SecurityAlgorithms.HmacSha512],
+            RequireExpirationTime = true,
+            RequireSignedTokens = true,
+            ValidateIssuer = false,
+            ValidateAudience = false,
+        };
+
+        var verified = await new JsonWebTokenHandler().ValidateTokenAsync(token, rules);
+
+        Assert.True(verified.IsValid, verified.Exception?.Message);
+        Assert.Equal(["exp", "iat", "project_id"], verified.Claims.Keys.Order());
+        rules.IssuerSigningKey = new SymmetricSecurityKey(Encoding.UTF8.GetBytes(Secret + "!"));
+        Assert.False((await new JsonWebTokenHandler().ValidateTokenAsync(token, rules)).IsValid);
     }
 
     [Theory]
