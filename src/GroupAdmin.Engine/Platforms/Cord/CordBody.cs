@@ -8,6 +8,7 @@ using System.Security;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using GroupAdmin.Engine.Transport;
 
 namespace GroupAdmin.Engine.Platforms.Cord;
 
@@ -106,7 +107,7 @@ internal sealed class CordBody
                 writer.WriteNullValue();
                 break;
             case string text:
-                writer.WriteStringValue(Text(name, text));
+                writer.WriteStringValue(WholeText.Require(name, text));
                 break;
             case bool flag:
                 writer.WriteBooleanValue(flag);
@@ -130,13 +131,13 @@ internal sealed class CordBody
                 writer.WriteStringValue(time.ToString("o", CultureInfo.InvariantCulture));
                 break;
             case SecureString secret when reveal is not null:
-                writer.WriteStringValue(Text(name, reveal(secret)));
+                writer.WriteStringValue(WholeText.Require(name, reveal(secret)));
                 break;
             case IDictionary<string, object?> pairs:
                 writer.WriteStartObject();
                 foreach (var pair in pairs)
                 {
-                    writer.WritePropertyName(Text(name, pair.Key));
+                    writer.WritePropertyName(WholeText.Require(name, pair.Key));
                     Value(writer, pair.Key, pair.Value, depth - 1, reveal);
                 }
 
@@ -147,7 +148,7 @@ internal sealed class CordBody
                 foreach (DictionaryEntry entry in table)
                 {
                     var key = Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!;
-                    writer.WritePropertyName(Text(name, key));
+                    writer.WritePropertyName(WholeText.Require(name, key));
                     Value(writer, key, entry.Value, depth - 1, reveal);
                 }
 
@@ -163,25 +164,8 @@ internal sealed class CordBody
                 writer.WriteEndArray();
                 break;
             default:
-                writer.WriteStringValue(Text(name, Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty));
+                writer.WriteStringValue(WholeText.Require(name, Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty));
                 break;
         }
-    }
-
-    private static string Text(string name, string text)
-    {
-        for (var index = 0; index < text.Length; index++)
-        {
-            if (char.IsHighSurrogate(text[index]) && index + 1 < text.Length && char.IsLowSurrogate(text[index + 1]))
-            {
-                index++;
-            }
-            else if (char.IsSurrogate(text[index]))
-            {
-                throw new FormatException($"The field '{name}' holds half a character (a lone surrogate), which cannot be sent.");
-            }
-        }
-
-        return text;
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using GroupAdmin.Engine.Transport;
 using RestSharp;
@@ -43,19 +44,21 @@ internal sealed class GrupoCall(string verb, string noun)
         return this;
     }
 
+    /// <summary>The request.</summary>
+    /// <exception cref="FormatException">A text cannot be sent; the message is the reason as a sentence.</exception>
     public ServiceCall ToServiceCall()
     {
         var request = new RestRequest(Path, Method.Post);
         if (Text is not null)
         {
-            request.AddStringBody($"{verb}={noun}&{Text}", "application/x-www-form-urlencoded");
+            request.AddStringBody($"{verb}={noun}&{WholeText.Require("Body", Text)}", "application/x-www-form-urlencoded");
             return new ServiceCall(Operation, request) { IsIdempotent = IsIdempotent };
         }
 
         request.AddParameter(verb, noun, ParameterType.GetOrPost);
         foreach (var field in fields)
         {
-            request.AddParameter(field.Key, field.Value, ParameterType.GetOrPost);
+            request.AddParameter(WholeText.Require(field.Key, field.Key), WholeText.Require(field.Key, field.Value), ParameterType.GetOrPost);
         }
 
         if (File is { } file)

@@ -39,7 +39,7 @@ internal sealed partial class GrupoClient : IApiInvoker
             call.With(IsTaken(field.Key, verb) ? throw Taken(call.Operation, $"'{field.Key}'") : field.Key, Plain(call.Operation, field.Key, field.Value));
         }
 
-        return GrupoAnswer.Read(call, await context.Transport.SendAsync(call.ToServiceCall(), cancellationToken).ConfigureAwait(false), errors, isWhole: true);
+        return await SendAsync(call, cancellationToken, isWhole: true).ConfigureAwait(false);
     }
 
     private static bool IsName(string text) => text.Length > 0 && text.All(static c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_');

@@ -5,6 +5,7 @@ using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 using GroupAdmin.Contracts;
+using GroupAdmin.Engine.Transport;
 
 namespace GroupAdmin.Engine.Platforms.Grupo;
 
@@ -136,8 +137,20 @@ internal sealed partial class GrupoClient : IIdRules, IGroupCreator, IGroupUpdat
         return SendAsync(call, cancellationToken);
     }
 
-    private async Task<Dictionary<string, object?>> SendAsync(GrupoCall call, CancellationToken cancellationToken) =>
-        GrupoAnswer.Read(call, await context.Transport.SendAsync(call.ToServiceCall(), cancellationToken).ConfigureAwait(false), errors);
+    private async Task<Dictionary<string, object?>> SendAsync(GrupoCall call, CancellationToken cancellationToken, bool isWhole = false)
+    {
+        ServiceCall made;
+        try
+        {
+            made = call.ToServiceCall();
+        }
+        catch (FormatException error)
+        {
+            throw errors.Refuse(call.Operation, call.Target, error.Message);
+        }
+
+        return GrupoAnswer.Read(call, await context.Transport.SendAsync(made, cancellationToken).ConfigureAwait(false), errors, isWhole);
+    }
 
     // The slug is the only handle that a group of Grupo has, so that it must be known to whoever created it.
     private string SlugOf(string? id, string name, Dictionary<string, object?> options)

@@ -8,6 +8,7 @@ using System.Text;
 using System.Text.Json;
 using System.Xml;
 using GroupAdmin.Engine.Json;
+using GroupAdmin.Engine.Transport;
 
 namespace GroupAdmin.Engine.Platforms.Publisher;
 
@@ -241,7 +242,7 @@ internal static class PublisherDocument
                 writer.WriteNullValue();
                 break;
             case string text:
-                writer.WriteStringValue(text);
+                writer.WriteStringValue(WholeText.Is(text) ? text : throw new ArgumentException("Half a character (a lone surrogate) cannot be sent."));
                 break;
             case bool flag:
                 writer.WriteBooleanValue(flag);

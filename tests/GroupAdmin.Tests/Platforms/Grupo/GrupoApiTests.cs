@@ -79,6 +79,17 @@ public sealed class GrupoApiTests
     }
 
     [Fact]
+    public async Task Half_a_character_is_refused_and_not_sent_as_another()
+    {
+        using var wire = new GrupoWire();
+
+        var error = await Assert.ThrowsAsync<ChatServiceException>(() => wire.Client.CreateGroupAsync(new NewGroup { Id = "g", Name = "a\uDC00" }, default));
+
+        Assert.Contains("half a character", error.Message, StringComparison.Ordinal);
+        Assert.Empty(wire.Requests);
+    }
+
+    [Fact]
     public async Task Other_methods_and_values_that_no_form_holds_are_refused()
     {
         using var wire = new GrupoWire();

@@ -64,6 +64,19 @@ public sealed class PublisherApiTests
     }
 
     [Theory]
+    [InlineData("Json")]
+    [InlineData("Xml")]
+    public async Task Half_a_character_is_refused_and_not_sent_as_another(string format)
+    {
+        using var wire = new PublisherWire(format);
+
+        var error = await Assert.ThrowsAsync<ChatServiceException>(() => wire.Client.CreateGroupAsync(new NewGroup { Name = "a\uDC00" }, default));
+
+        Assert.Equal(ChatErrorKind.InvalidRequest, error.Kind);
+        Assert.Empty(wire.Requests);
+    }
+
+    [Theory]
     [InlineData("../admin")]
     [InlineData("https://elsewhere.example/")]
     [InlineData("groups/%2e%2e/x")]
