@@ -1,7 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
-using System.Reflection;
 using GroupAdmin.Contracts;
 
 namespace GroupAdmin.Engine.Platforms;
@@ -9,7 +7,8 @@ namespace GroupAdmin.Engine.Platforms;
 /// <summary>The platforms that connections can be opened to.</summary>
 public sealed class PlatformRegistry
 {
-    private readonly SortedDictionary<string, PlatformRegistration> registrations = new(StringComparer.OrdinalIgnoreCase);
+    // Plain arrays and loops: whatever is generic here is compiled while somebody waits for the first connection.
+    private readonly List<PlatformRegistration> registrations = [];
 
     /// <summary>The platforms that come with the module: one line each.</summary>
     public static PlatformRegistry BuiltIn()
@@ -26,14 +25,32 @@ public sealed class PlatformRegistry
     /// <summary>Adds a platform.</summary>
     /// <param name="registration">The platform.</param>
     /// <exception cref="ArgumentException">There is a platform of that name.</exception>
-    public void Add(PlatformRegistration registration) => registrations.Add(registration.Name, registration);
+    public void Add(PlatformRegistration registration)
+    {
+        var place = 0;
+        while (place < registrations.Count && StringComparer.OrdinalIgnoreCase.Compare(registrations[place].Name, registration.Name) is var order and <= 0)
+        {
+            place += order < 0 ? 1 : throw new ArgumentException($"There is a platform '{registration.Name}' already.", nameof(registration));
+        }
+
+        registrations.Insert(place, registration);
+    }
 
     /// <summary>Finds a platform by its name, in any case; null when there is none.</summary>
     /// <param name="name">The name.</param>
-    public PlatformRegistration? Find(string name) => registrations.TryGetValue(name, out var found) ? found : null;
+    public PlatformRegistration? Find(string name) => registrations.Find(known => known.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>All platforms as users see them, in the order of their names.</summary>
-    public IReadOnlyList<ChatPlatform> Describe() => [.. registrations.Values.Select(Describe)];
+    public IReadOnlyList<ChatPlatform> Describe()
+    {
+        var all = new ChatPlatform[registrations.Count];
+        for (var index = 0; index < all.Length; index++)
+        {
+            all[index] = Describe(registrations[index]);
+        }
+
+        return all;
+    }
 
     /// <summary>One platform as users see it.</summary>
     /// <param name="registration">The platform.</param>
@@ -41,11 +58,7 @@ public sealed class PlatformRegistry
     {
         Name = registration.Name,
         Description = registration.Description,
-        Capabilities = [.. registration.ClientType.GetInterfaces()
-            .Select(contract => contract.GetCustomAttribute<CapabilityAttribute>())
-            .OfType<CapabilityAttribute>()
-            .Select(attribute => attribute.Capability)
-            .OrderBy(capability => capability)],
+        Capabilities = CapabilitiesOf(registration.ClientType),
         Inferred = registration.ClientType.GetCustomAttributes<InferredAttribute>().ToDictionary(static inferred => inferred.Capability, static inferred => inferred.Guess),
         Authentication = registration.Authentication,
         DefaultBaseUri = registration.DefaultBaseUri,
@@ -53,4 +66,29 @@ public sealed class PlatformRegistry
         DefaultBatchSize = registration.DefaultBatchSize,
         HasSandbox = registration.CreateSandbox is not null,
     };
+
+    private static ChatCapability[] CapabilitiesOf(Type client)
+    {
+        var has = new bool[Enum.GetValues(typeof(ChatCapability)).Length];
+        var count = 0;
+        foreach (var contract in client.GetInterfaces())
+        {
+            if (Attribute.GetCustomAttribute(contract, typeof(CapabilityAttribute)) is CapabilityAttribute { Capability: var capability })
+            {
+                count += has[(int)capability] ? 0 : 1;
+                has[(int)capability] = true;
+            }
+        }
+
+        var all = new ChatCapability[count];
+        for (var capability = has.Length - 1; capability >= 0; capability--)
+        {
+            if (has[capability])
+            {
+                all[--count] = (ChatCapability)capability;
+            }
+        }
+
+        return all;
+    }
 }

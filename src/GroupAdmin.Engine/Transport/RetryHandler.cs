@@ -16,81 +16,57 @@ namespace GroupAdmin.Engine.Transport;
 /// </summary>
 internal sealed class RetryHandler : DelegatingHandler
 {
-    private static readonly ResiliencePropertyKey<Course> CourseKey = new("GroupAdmin.Course");
-
     private readonly TransportSetup setup;
-    private readonly ResiliencePipeline<HttpResponseMessage> pipeline;
+    private Repetition? repetition;
 
     public RetryHandler(TransportSetup setup, HttpMessageHandler inner)
-        : base(inner)
-    {
-        this.setup = setup;
-
-        // The number of attempts and their waits are decided in ShouldHandle: the limits may change while the connection is open.
-        pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = setup.Time }
-            .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
-            {
-                MaxRetryAttempts = int.MaxValue,
-                ShouldHandle = arguments => new ValueTask<bool>(Decide(Course.Of(arguments.Context), arguments.Outcome)),
-                DelayGenerator = static arguments => new ValueTask<TimeSpan?>(Course.Of(arguments.Context).Wait),
-                OnRetry = arguments =>
-                {
-                    Announce(Course.Of(arguments.Context));
-                    return default;
-                },
-            })
-            .Build();
-    }
+        : base(inner) => this.setup = setup;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var facts = CallFacts.Of(request);
         var course = new Course(facts, await RequestTemplate.CaptureAsync(request).ConfigureAwait(false), cancellationToken);
-        var context = ResilienceContextPool.Shared.Get(false, cancellationToken);
-        Outcome<HttpResponseMessage> outcome;
+        HttpResponseMessage? response = null;
+        Exception? error = null;
         try
         {
-            context.Properties.Set(CourseKey, course);
-            outcome = await pipeline.ExecuteOutcomeAsync(AttemptAsync, context, course).ConfigureAwait(false);
+            response = await AttemptAsync(course, cancellationToken).ConfigureAwait(false);
         }
-        finally
+        catch (Exception thrown)
         {
-            ResilienceContextPool.Shared.Return(context);
+            error = thrown;
         }
 
-        if (outcome.Exception is { } error && (cancellationToken.IsCancellationRequested || course.Failure is null))
+        // Most requests need one attempt. What repeats them is not even loaded before one needs more.
+        if (Decide(course, response, error))
+        {
+            (response, error) = await (repetition ??= new Repetition(this)).GoOnAsync(course, response, error).ConfigureAwait(false);
+        }
+
+        if (error is not null && (cancellationToken.IsCancellationRequested || course.Failure is null))
         {
             ExceptionDispatchInfo.Capture(error).Throw();
         }
 
         if (course.Failure is { } failure)
         {
-            outcome.Result?.Dispose();
+            response?.Dispose();
             throw Explain(course, failure);
         }
 
-        return outcome.Result!;
+        return response!;
     }
 
-    private async ValueTask<Outcome<HttpResponseMessage>> AttemptAsync(ResilienceContext context, Course course)
-    {
-        try
-        {
-            var response = await base.SendAsync(course.Template.Make(course.Facts), context.CancellationToken).ConfigureAwait(false);
-            return Outcome.FromResult(response);
-        }
-        catch (Exception error)
-        {
-            return Outcome.FromException<HttpResponseMessage>(error);
-        }
-    }
+    private Task<HttpResponseMessage> AttemptAsync(Course course, CancellationToken cancellationToken) =>
+        base.SendAsync(course.Template.Make(course.Facts), cancellationToken);
 
-    private bool Decide(Course course, Outcome<HttpResponseMessage> outcome)
+    // Whether the attempt that ended so is to be repeated, and after what wait.
+    private bool Decide(Course course, HttpResponseMessage? response, Exception? thrown)
     {
         course.Attempts++;
-        course.Failure = outcome.Exception switch
+        course.Failure = thrown switch
         {
-            null => AttemptFailure.Of(outcome.Result!, setup.Time.GetUtcNow()),
+            null => AttemptFailure.Of(response!, setup.Time.GetUtcNow()),
             ChatServiceException => null,
             _ when course.CancellationToken.IsCancellationRequested => null,
             var error => AttemptFailure.Of(error, setup),
@@ -191,6 +167,78 @@ internal sealed class RetryHandler : DelegatingHandler
 
         public bool IsWaitTooLong { get; set; }
 
-        public static Course Of(ResilienceContext context) => context.Properties.GetValue(CourseKey, null!);
+        /// <summary>True once the first attempt's outcome has been handed to what repeats it.</summary>
+        public bool HasGoneOn { get; set; }
+    }
+
+    /// <summary>The attempts after the first.</summary>
+    private sealed class Repetition
+    {
+        private static readonly ResiliencePropertyKey<Course> CourseKey = new("GroupAdmin.Course");
+        private static readonly ResiliencePropertyKey<Outcome<HttpResponseMessage>> FirstKey = new("GroupAdmin.First");
+
+        private readonly RetryHandler handler;
+        private readonly ResiliencePipeline<HttpResponseMessage> pipeline;
+
+        public Repetition(RetryHandler handler)
+        {
+            this.handler = handler;
+
+            // The number of attempts and their waits are decided in ShouldHandle: the limits may change while the connection is open.
+            pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = handler.setup.Time }
+                .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+                {
+                    MaxRetryAttempts = int.MaxValue,
+                    ShouldHandle = arguments => new ValueTask<bool>(IsToBeRepeated(arguments.AttemptNumber, Of(arguments.Context), arguments.Outcome)),
+                    DelayGenerator = static arguments => new ValueTask<TimeSpan?>(Of(arguments.Context).Wait),
+                    OnRetry = arguments =>
+                    {
+                        handler.Announce(Of(arguments.Context));
+                        return default;
+                    },
+                })
+                .Build();
+        }
+
+        /// <summary>Goes on after a first attempt that is to be repeated.</summary>
+        public async Task<(HttpResponseMessage? Response, Exception? Error)> GoOnAsync(Course course, HttpResponseMessage? response, Exception? error)
+        {
+            var context = ResilienceContextPool.Shared.Get(false, course.CancellationToken);
+            try
+            {
+                context.Properties.Set(CourseKey, course);
+                context.Properties.Set(FirstKey, error is null ? Outcome.FromResult(response!) : Outcome.FromException<HttpResponseMessage>(error));
+                var last = await pipeline.ExecuteOutcomeAsync(AttemptAsync, context, course).ConfigureAwait(false);
+                return (last.Result, last.Exception);
+            }
+            finally
+            {
+                ResilienceContextPool.Shared.Return(context);
+            }
+        }
+
+        private static Course Of(ResilienceContext context) => context.Properties.GetValue(CourseKey, null!);
+
+        // The first attempt was made and judged before.
+        private bool IsToBeRepeated(int attempt, Course course, Outcome<HttpResponseMessage> outcome) =>
+            attempt == 0 || handler.Decide(course, outcome.Result, outcome.Exception);
+
+        private async ValueTask<Outcome<HttpResponseMessage>> AttemptAsync(ResilienceContext context, Course course)
+        {
+            if (!course.HasGoneOn)
+            {
+                course.HasGoneOn = true;
+                return context.Properties.GetValue(FirstKey, default);
+            }
+
+            try
+            {
+                return Outcome.FromResult(await handler.AttemptAsync(course, context.CancellationToken).ConfigureAwait(false));
+            }
+            catch (Exception error)
+            {
+                return Outcome.FromException<HttpResponseMessage>(error);
+            }
+        }
     }
 }
