@@ -19,7 +19,7 @@ public sealed class ConnectionAttribute : ArgumentTransformationAttribute
         {
             ChatConnection connection => connection,
             string name => RunspaceState.Current.Find(name) ?? throw Unknown(name),
-            IDictionary info => RunspaceState.Current.FindOrOpen(info),
+            IDictionary info => RunspaceState.Current.FindOrOpen(info, engineIntrinsics.SessionState),
             PSCustomObject when ((PSObject)inputData!).TypeNames.Contains("Deserialized." + typeof(ChatConnection).FullName) =>
                 throw new ArgumentTransformationMetadataException(
                     "This connection was copied from another process and cannot be used here. Run Connect-ChatService in the job itself."),

@@ -11,8 +11,7 @@ internal static class ConnectionOpening
     /// <exception cref="ChatServiceException">The parameters do not fit the platform, or it refuses the credentials. Nothing stays open.</exception>
     public static ChatConnection Open(ConnectChatServiceCommand command, PipelineBridge bridge)
     {
-        var options = Options(command);
-        var connection = new ChatConnection(options.Name, EngineLoader.Engine.Open(options), ModeOf(options));
+        var connection = Open(Options(command));
         try
         {
             // A replay answers what the recorded cmdlets asked; there are no credentials to test.
@@ -26,6 +25,22 @@ internal static class ConnectionOpening
         catch
         {
             connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a connection; no request is made.</summary>
+    /// <exception cref="ChatServiceException">The options do not fit the platform, or the audit log cannot be written. Nothing stays open.</exception>
+    public static ChatConnection Open(ConnectionOptions options)
+    {
+        var session = EngineLoader.Engine.Open(options);
+        try
+        {
+            return new ChatConnection(options.Name, session, ModeOf(options), options.AuditLog);
+        }
+        catch
+        {
+            session.Dispose();
             throw;
         }
     }
@@ -46,15 +61,16 @@ internal static class ConnectionOpening
 
     private static ConnectionOptions Options(ConnectChatServiceCommand command)
     {
-        var options = command.ConnectionInfo is { } info ? ConnectionInfo.Read(info) : new ConnectionOptions(command.Platform);
+        var options = ConnectionSource.Read(command);
         options.Name = command.Name ?? options.Name;
         options.BaseUri = command.BaseUri ?? options.BaseUri;
         options.Secret = command.Secret ?? command.Credential?.Password ?? options.Secret;
         options.UserName = command.Credential?.UserName ?? options.UserName;
         options.Format = command.Format ?? options.Format;
         options.Sandbox = command.Sandbox;
-        options.RecordTo = FileSystemPath.Resolve(command, command.RecordTo);
-        options.ReplayFrom = FileSystemPath.Resolve(command, command.ReplayFrom);
+        options.RecordTo = FileSystemPath.Resolve(command.SessionState, command.RecordTo);
+        options.ReplayFrom = FileSystemPath.Resolve(command.SessionState, command.ReplayFrom);
+        options.AuditLog = FileSystemPath.Resolve(command.SessionState, command.AuditLog ?? options.AuditLog);
         options.Proxy = command.Proxy;
         options.SkipCertificateCheck = command.SkipCertificateCheck;
         options.AllowUnencrypted = command.AllowUnencrypted;

@@ -42,6 +42,7 @@ internal static class ErrorRecords
         ChatErrorKind.Cancelled => ErrorCategory.OperationStopped,
         ChatErrorKind.Guarded => ErrorCategory.LimitsExceeded,
         ChatErrorKind.OutOfSync => ErrorCategory.InvalidResult,
+        ChatErrorKind.Audit => ErrorCategory.WriteError,
         _ => ErrorCategory.NotSpecified,
     };
 }

@@ -10,7 +10,7 @@ internal static class MessageParameters
     {
         GroupId = group,
         UserId = user,
-        FilePath = FileSystemPath.Resolve(command, command.FilePath),
+        FilePath = FileSystemPath.Resolve(command.SessionState, command.FilePath),
         Option = GroupParameters.Pairs(command.Option),
     };
 

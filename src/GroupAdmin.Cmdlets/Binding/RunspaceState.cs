@@ -2,9 +2,9 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
+using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
-using GroupAdmin.Contracts;
 using RunspaceStage = System.Management.Automation.Runspaces.RunspaceState;
 
 namespace GroupAdmin.Cmdlets.Binding;
@@ -112,10 +112,11 @@ internal sealed class RunspaceState
     }
 
     /// <summary>The connection that a hashtable describes; opened at its first use and kept for the next.</summary>
-    public ChatConnection FindOrOpen(IDictionary info)
+    public ChatConnection FindOrOpen(IDictionary info, SessionState session)
     {
         var options = ConnectionInfo.Read(info);
-        var key = string.Join("\n", options.Platform.ToUpperInvariant(), options.BaseUri, options.UserName, options.Format, options.Name, SecretPrint.Of(options.Secret));
+        options.AuditLog = FileSystemPath.Resolve(session, options.AuditLog);
+        var key = string.Join("\n", options.Platform.ToUpperInvariant(), options.BaseUri, options.UserName, options.Format, options.Name, options.AuditLog, SecretPrint.Of(options.Secret));
         lock (sync)
         {
             if (byInfo.TryGetValue(key, out var known) && known.State == "Open")
@@ -124,7 +125,7 @@ internal sealed class RunspaceState
             }
         }
 
-        var opened = new ChatConnection(options.Name, EngineLoader.Engine.Open(options), ConnectionMode.Live);
+        var opened = ConnectionOpening.Open(options);
         lock (sync)
         {
             byInfo[key] = opened;

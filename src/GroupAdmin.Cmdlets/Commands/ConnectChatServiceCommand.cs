@@ -7,7 +7,7 @@ using GroupAdmin.Cmdlets.Completion;
 namespace GroupAdmin.Cmdlets.Commands;
 
 /// <summary>Opens a connection to a chat platform and makes it the current one of this runspace.</summary>
-[Cmdlet(VerbsCommunications.Connect, "ChatService", DefaultParameterSetName = "Platform")]
+[Cmdlet(VerbsCommunications.Connect, "ChatService", DefaultParameterSetName = "Environment")]
 [OutputType(typeof(ChatConnection))]
 public sealed class ConnectChatServiceCommand : ConnectionRouteCommand
 {
@@ -19,6 +19,18 @@ public sealed class ConnectChatServiceCommand : ConnectionRouteCommand
     /// <summary>The hashtable that Azure Automation's Get-AutomationConnection returns: Platform, BaseUri, Secret, UserName, Format, Name.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "ConnectionInfo")]
     public System.Collections.IDictionary? ConnectionInfo { get; set; }
+
+    /// <summary>The name of a secret in a vault of SecretManagement: a text, a credential, or a hashtable that describes the connection.</summary>
+    [Parameter(ParameterSetName = "Platform")]
+    [Parameter(Mandatory = true, ParameterSetName = "Secret")]
+    [ValidateNotNullOrEmpty]
+    public string? SecretName { get; set; }
+
+    /// <summary>The vault of the secret; SecretManagement's search order unless given.</summary>
+    [Parameter(ParameterSetName = "Platform")]
+    [Parameter(ParameterSetName = "Secret")]
+    [ValidateNotNullOrEmpty]
+    public string? VaultName { get; set; }
 
     /// <summary>The address of the API. Platforms with one address for everybody need none.</summary>
     [Parameter]

@@ -29,6 +29,15 @@ public sealed class DisconnectChatServiceCommand : ChatCommand
             WriteWarning($"The recording of connection '{connection.Name}' holds an answer that was never asked for: {entry}.");
         }
 
+        try
+        {
+            connection.CompleteAuditLog();
+        }
+        catch (ChatServiceException failure)
+        {
+            WriteError(ErrorRecords.From(failure));
+        }
+
         RunspaceState.Current.Remove(connection);
     }
 }

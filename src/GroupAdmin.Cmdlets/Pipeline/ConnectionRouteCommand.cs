@@ -20,6 +20,11 @@ public abstract class ConnectionRouteCommand : ConnectionLimitsCommand
     [ValidateNotNullOrEmpty]
     public string? ReplayFrom { get; set; }
 
+    /// <summary>Writes a line to this file before and after every change: JSON, without secrets. A change that cannot be written is not made.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? AuditLog { get; set; }
+
     /// <summary>The HTTP proxy; the system's unless given.</summary>
     [Parameter]
     public Uri? Proxy { get; set; }

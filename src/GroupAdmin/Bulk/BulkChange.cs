@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
+using GroupAdmin.Audit;
 using GroupAdmin.Contracts;
 
 namespace GroupAdmin.Bulk;
@@ -61,6 +62,9 @@ public sealed class BulkChange
 
     /// <summary>Asks for one user; null where that cannot be asked.</summary>
     public Prober? Probe { get; init; }
+
+    /// <summary>The audit log's lines about it; null where none is kept.</summary>
+    internal BulkAudit? Audit { get; init; }
 
     /// <summary>True where the wanted state is to be listed (add, ban); false where it is not to be (remove, kick, unban).</summary>
     public bool WantsListed => Action is MemberAction.Add or MemberAction.SetRole or MemberAction.Ban or MemberAction.AddFriend;

@@ -265,6 +265,9 @@ public sealed partial class BulkRun
         /// <summary>True where the users were in a call before, so that the wanted state may hold because of it.</summary>
         public bool SettlesPending { get; init; }
 
+        /// <summary>What is told of users that are left out: whoever was in a call before cannot be told as not attempted.</summary>
+        public MemberOutcome Untouched => SettlesPending ? MemberOutcome.NotReported : MemberOutcome.NotAttempted;
+
         public bool Succeeded { get; set; }
 
         public ChatServiceException? Error { get; set; }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using GroupAdmin.Audit;
 using GroupAdmin.Contracts;
 
 namespace GroupAdmin.Bulk;
@@ -22,6 +23,7 @@ public sealed partial class BulkRun : IDisposable
     private readonly BulkChange change;
     private readonly BulkOptions options;
     private readonly IBulkObserver observer;
+    private readonly AuditedObserver? audited;
     private readonly CancellationToken cancellationToken;
     private readonly OperationLog log;
     private readonly int batchSize;
@@ -53,7 +55,8 @@ public sealed partial class BulkRun : IDisposable
     {
         this.change = change;
         this.options = options;
-        this.observer = observer;
+        audited = change.Audit?.Watch(observer);
+        this.observer = audited ?? observer;
         this.cancellationToken = cancellationToken;
         fates = new UserFates(change.Ids);
         lost = new Dictionary<string, ChatServiceException>(change.Ids);
@@ -123,6 +126,7 @@ public sealed partial class BulkRun : IDisposable
         }
 
         ReportLeftOut();
+        FlushAudit();
     }
 
     /// <summary>Frees the timer. It does not wait: await <see cref="CompleteAsync"/> for that.</summary>
@@ -158,22 +162,21 @@ public sealed partial class BulkRun : IDisposable
         {
             await WriteAsync(users, attempt).ConfigureAwait(false);
             CountLost(attempt);
+            FlushAudit();
         }
     }
 
     private async Task WriteAsync(List<string> users, Attempt attempt)
     {
-        // Whoever was in a call before and is only to be settled cannot be told as not attempted.
-        var untouched = attempt.SettlesPending ? MemberOutcome.NotReported : MemberOutcome.NotAttempted;
         if (stoppedBy is { } cause)
         {
-            LeaveOut(users, untouched, cause);
+            LeaveOut(users, attempt.Untouched, cause);
             return;
         }
 
         if (cancellationToken.IsCancellationRequested)
         {
-            SettleAll(users, untouched, "Cancelled.");
+            SettleAll(users, attempt.Untouched, "Cancelled.");
             return;
         }
 
@@ -279,7 +282,7 @@ public sealed partial class BulkRun : IDisposable
         if (error.Scope is ChatErrorScope.Target or ChatErrorScope.Connection)
         {
             Stop(error, tell: true);
-            LeaveOut(users, MemberOutcome.Refused, error);
+            LeaveOut(users, error.Kind == ChatErrorKind.Audit ? attempt.Untouched : MemberOutcome.Refused, error);
             return;
         }
 
@@ -460,6 +463,19 @@ public sealed partial class BulkRun : IDisposable
             {
                 observer.Failed(new BulkFailure(error, []));
             }
+        }
+    }
+
+    // What happened and is not in the log is kept for it; until it is written, nothing further may be sent.
+    private void FlushAudit()
+    {
+        try
+        {
+            audited?.Flush();
+        }
+        catch (ChatServiceException error)
+        {
+            Stop(error, tell: true);
         }
     }
 

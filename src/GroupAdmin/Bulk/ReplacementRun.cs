@@ -100,6 +100,7 @@ public sealed class ReplacementRun(
                 return await add.Write(users, token).ConfigureAwait(false);
             }
 
+            add.Audit?.Replacing(users);
             var answer = await replace(users, token).ConfigureAwait(false);
             replaced = true;
             return answer;
@@ -107,6 +108,7 @@ public sealed class ReplacementRun(
         {
             ReadBack = add.ReadBack,
             Probe = add.Probe,
+            Audit = add.Audit,
         };
 
         // Where nothing can be read back, a run would give every user a call of its own; the whole list must stay together here.

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Reflection;
 using System.Threading;
 using System.Threading.Tasks;
+using GroupAdmin.Audit;
 using GroupAdmin.Bulk;
 using GroupAdmin.Contracts;
 
@@ -18,6 +19,9 @@ public sealed partial class ChatClient(IChatSession session)
 {
     /// <summary>The open session.</summary>
     public IChatSession Session { get; } = session;
+
+    /// <summary>The log of every change; null where none is kept.</summary>
+    internal AuditTrail? Audit { get; init; }
 
     /// <summary>The platform.</summary>
     public ChatPlatform Platform => Session.Platform;
@@ -78,14 +82,17 @@ public sealed partial class ChatClient(IChatSession session)
         Refuse(group.Fields & ~creator.CreatableGroupFields, "store a group's");
         CheckOwn(IdKind.Group, group.Id);
         CheckOwn(IdKind.User, group.Owner);
-        return await SettleAsync(
-            () => creator.CreateGroupAsync(group, cancellationToken),
-            group.Id,
-            Session.Client is IGroupReader reader
-                ? async id => (await reader.GetGroupsAsync([id], cancellationToken).ConfigureAwait(false))
-                    .FirstOrDefault(found => Ids(IdKind.Group).Equals(found.Id, id) && SameName(found.Name, group.Name))
-                : null,
-            cancellationToken).ConfigureAwait(false);
+        return await RecordAsync(
+            new AuditSubject(ChatCapability.CreateGroup, "Group", group.Id) { Fields = Names(group.Name, group.Fields) },
+            () => SettleAsync(
+                () => creator.CreateGroupAsync(group, cancellationToken),
+                group.Id,
+                Session.Client is IGroupReader reader
+                    ? async id => (await reader.GetGroupsAsync([id], cancellationToken).ConfigureAwait(false))
+                        .FirstOrDefault(found => Ids(IdKind.Group).Equals(found.Id, id) && SameName(found.Name, group.Name))
+                    : null,
+                cancellationToken),
+            static made => made.Id).ConfigureAwait(false);
     }
 
     /// <summary>Creates a user; a creation whose answer was lost is read back and repeated only if it did not take effect.</summary>
@@ -96,13 +103,16 @@ public sealed partial class ChatClient(IChatSession session)
         var creator = Require<IUserCreator>();
         Refuse(user.Fields & ~creator.CreatableUserFields, "store a user's");
         CheckOwn(IdKind.User, user.Id);
-        return await SettleAsync(
-            () => creator.CreateUserAsync(user, cancellationToken),
-            user.Id,
-            Session.Client is IUserReader reader
-                ? async id => await reader.GetUserAsync(id, false, cancellationToken).ConfigureAwait(false) is { } found && SameName(found.Name, user.Name) ? found : null
-                : null,
-            cancellationToken).ConfigureAwait(false);
+        return await RecordAsync(
+            new AuditSubject(ChatCapability.CreateUser, "User", user.Id) { Fields = Names(user.Name, user.Fields) },
+            () => SettleAsync(
+                () => creator.CreateUserAsync(user, cancellationToken),
+                user.Id,
+                Session.Client is IUserReader reader
+                    ? async id => await reader.GetUserAsync(id, false, cancellationToken).ConfigureAwait(false) is { } found && SameName(found.Name, user.Name) ? found : null
+                    : null,
+                cancellationToken),
+            static made => made.Id).ConfigureAwait(false);
     }
 
     /// <summary>Changes a group.</summary>
@@ -114,7 +124,9 @@ public sealed partial class ChatClient(IChatSession session)
         Check(IdKind.Group, change.Id);
         CheckOwn(IdKind.User, change.Owner);
         Refuse(change.Fields & ~updater.ChangeableGroupFields, "change a group's");
-        return updater.UpdateGroupAsync(change, cancellationToken);
+        return RecordAsync(
+            new AuditSubject(ChatCapability.UpdateGroup, "Group", change.Id) { Fields = Names(change.Name, change.Fields) },
+            () => updater.UpdateGroupAsync(change, cancellationToken));
     }
 
     /// <summary>Changes a user.</summary>
@@ -125,26 +137,40 @@ public sealed partial class ChatClient(IChatSession session)
         var updater = Require<IUserUpdater>();
         Check(IdKind.User, change.Id);
         Refuse(change.Fields & ~updater.ChangeableUserFields, "change a user's");
-        return updater.UpdateUserAsync(change, cancellationToken);
+        return RecordAsync(
+            new AuditSubject(ChatCapability.UpdateUser, "User", change.Id) { Fields = Names(change.Name, change.Fields) },
+            () => updater.UpdateUserAsync(change, cancellationToken));
     }
 
     /// <summary>Deletes a group.</summary>
     /// <param name="groupId">Id of the group.</param>
     /// <param name="cancellationToken">Ends the wait and the request.</param>
-    public Task DeleteGroupAsync(string groupId, CancellationToken cancellationToken) =>
-        Require<IGroupDeleter>().DeleteGroupAsync(Check(IdKind.Group, groupId), cancellationToken);
+    public Task DeleteGroupAsync(string groupId, CancellationToken cancellationToken)
+    {
+        var deleter = Require<IGroupDeleter>();
+        Check(IdKind.Group, groupId);
+        return RecordAsync(new AuditSubject(ChatCapability.DeleteGroup, "Group", groupId), () => deleter.DeleteGroupAsync(groupId, cancellationToken));
+    }
 
     /// <summary>Deletes a user.</summary>
     /// <param name="userId">Id of the user.</param>
     /// <param name="cancellationToken">Ends the wait and the request.</param>
-    public Task DeleteUserAsync(string userId, CancellationToken cancellationToken) =>
-        Require<IUserDeleter>().DeleteUserAsync(Check(IdKind.User, userId), cancellationToken);
+    public Task DeleteUserAsync(string userId, CancellationToken cancellationToken)
+    {
+        var deleter = Require<IUserDeleter>();
+        Check(IdKind.User, userId);
+        return RecordAsync(new AuditSubject(ChatCapability.DeleteUser, "User", userId), () => deleter.DeleteUserAsync(userId, cancellationToken));
+    }
 
     /// <summary>Archives a user.</summary>
     /// <param name="userId">Id of the user.</param>
     /// <param name="cancellationToken">Ends the wait and the request.</param>
-    public Task ArchiveUserAsync(string userId, CancellationToken cancellationToken) =>
-        Require<IUserArchiver>().ArchiveUserAsync(Check(IdKind.User, userId), cancellationToken);
+    public Task ArchiveUserAsync(string userId, CancellationToken cancellationToken)
+    {
+        var archiver = Require<IUserArchiver>();
+        Check(IdKind.User, userId);
+        return RecordAsync(new AuditSubject(ChatCapability.ArchiveUser, "User", userId), () => archiver.ArchiveUserAsync(userId, cancellationToken));
+    }
 
     /// <summary>Reads groups by id, in as few requests as the platform allows.</summary>
     /// <param name="groupIds">At most <see cref="IGroupReader.MaximumGroupsPerRead"/> ids.</param>
@@ -222,7 +248,23 @@ public sealed partial class ChatClient(IChatSession session)
         CheckOwn(IdKind.User, message.From);
         CheckOwn(IdKind.User, message.UserId);
         CheckOwn(IdKind.Group, message.GroupId);
-        return sender.SendMessageAsync(message, cancellationToken);
+        return RecordAsync(
+            new AuditSubject(ChatCapability.SendMessage, message.GroupId is null ? "User" : "Group", message.GroupId ?? message.UserId) { From = message.From },
+            () => sender.SendMessageAsync(message, cancellationToken));
+    }
+
+    /// <summary>Makes a call of the platform's API that nothing else covers.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="cancellationToken">Ends the wait and the request.</param>
+    /// <returns>What the platform answered, as plain values.</returns>
+    public Task<object?> InvokeApiAsync(ApiCall call, CancellationToken cancellationToken)
+    {
+        var invoker = Require<IApiInvoker>();
+        return call.Method == "GET"
+            ? invoker.InvokeAsync(call, cancellationToken)
+            : RecordAsync(
+                new AuditSubject(ChatCapability.InvokeApi, "Path", call.Path.Split('?', '#')[0]) { Method = call.Method },
+                () => invoker.InvokeAsync(call, cancellationToken));
     }
 
     /// <summary>The change that <see cref="BulkRun"/> carries out for many users of one target.</summary>
@@ -265,8 +307,11 @@ public sealed partial class ChatClient(IChatSession session)
             where T : class
         {
             var own = Require<T>();
-            return new BulkChange(action, target, traits(own), writer(own))
+            var write = writer(own);
+            var lines = Audit is null ? null : new BulkAudit(Audit, new AuditSubject(CapabilityOf(action), TargetKindOf(action), target) { Role = role });
+            return new BulkChange(action, target, traits(own), lines is null ? write : lines.Before(write))
             {
+                Audit = lines,
                 ReadBack = ReadBack(action, target, role),
                 Everybody = action == MemberAction.SetRole ? ReadBack(MemberAction.Remove, target) : null,
                 Probe = Probe(action, target),
@@ -345,6 +390,13 @@ public sealed partial class ChatClient(IChatSession session)
 
     private static BatchTraits OneByOne { get; } = new(1, MemberReporting.Complete);
 
+    private static string TargetKindOf(MemberAction action) => action switch
+    {
+        MemberAction.Add or MemberAction.SetRole or MemberAction.Remove or MemberAction.Kick or MemberAction.Ban or MemberAction.Unban => "Group",
+        MemberAction.BlockAccount or MemberAction.UnblockAccount => "Platform",
+        _ => "User",
+    };
+
     private static bool SameName(string? found, string? wanted) =>
         wanted is null || found is null || string.Equals(found, wanted, StringComparison.Ordinal);
 
@@ -401,6 +453,28 @@ public sealed partial class ChatClient(IChatSession session)
             throw CapabilityText.NotSupported(Session, $"{what} {Words(missing)}");
         }
     }
+
+    // The names of what is set, for the log.
+    private static List<string> Names(string? name, Enum fields)
+    {
+        var names = fields.ToString().Split([", "], StringSplitOptions.None).Where(static field => field != "None").ToList();
+        if (name is not null)
+        {
+            names.Insert(0, "Name");
+        }
+
+        return names;
+    }
+
+    private Task<T> RecordAsync<T>(AuditSubject subject, Func<Task<T>> change, Func<T, string?>? madeId = null) =>
+        Audit is null ? change() : Audit.RecordAsync(subject, change, madeId);
+
+    private Task RecordAsync(AuditSubject subject, Func<Task> change) =>
+        Audit is null ? change() : Audit.RecordAsync(subject, async () =>
+        {
+            await change().ConfigureAwait(false);
+            return true;
+        });
 
     // "ShortName, AvatarUri" as people write it: "short name, avatar uri".
     private static string Words(Enum fields)

@@ -1,4 +1,5 @@
 using System;
+using GroupAdmin.Audit;
 using GroupAdmin.Contracts;
 
 namespace GroupAdmin;
@@ -7,17 +8,21 @@ namespace GroupAdmin;
 public sealed class ChatConnection : IDisposable
 {
     private readonly Connections.ChatClient client;
+    private readonly AuditTrail? audit;
     private bool closed;
 
     /// <summary>Makes a connection of an open session.</summary>
     /// <param name="name">The connection's name.</param>
     /// <param name="session">The session; the connection closes it.</param>
     /// <param name="mode">What is at the other end.</param>
-    public ChatConnection(string name, IChatSession session, ConnectionMode mode)
+    /// <param name="auditLog">Full path of the file that every change is written to; null for none.</param>
+    /// <exception cref="ChatServiceException"><see cref="ChatErrorKind.Audit"/>: the file cannot be written. The session is left open.</exception>
+    public ChatConnection(string name, IChatSession session, ConnectionMode mode, string? auditLog = null)
     {
         Name = name;
         Mode = mode;
-        client = new Connections.ChatClient(session);
+        audit = auditLog is null ? null : new AuditTrail(auditLog, name, session, mode);
+        client = new Connections.ChatClient(session) { Audit = audit };
     }
 
     /// <summary>The connection's name, unique in its runspace.</summary>
@@ -62,6 +67,9 @@ public sealed class ChatConnection : IDisposable
     /// <summary>How long one attempt may take, in seconds.</summary>
     public double OperationTimeoutSeconds => client.Session.Limits.OperationTimeout.TotalSeconds;
 
+    /// <summary>The file that every change is written to; null where none is kept.</summary>
+    public string? AuditLog => audit?.Path;
+
     /// <summary>Everything that can be done over the connection.</summary>
     /// <exception cref="ChatServiceException">The connection is closed.</exception>
     public Connections.ChatClient GetClient() => !closed
@@ -76,11 +84,23 @@ public sealed class ChatConnection : IDisposable
     /// <summary>The entries of the replayed recording that no request has used, in words; empty without a replay.</summary>
     public System.Collections.Generic.IReadOnlyList<string> GetUnusedReplayEntries() => client.Session.UnusedReplayEntries;
 
-    /// <summary>Closes the connection: its sockets are released and what is in flight ends.</summary>
+    /// <summary>Writes the last line of the audit log, and what could not be written before. Does nothing without one, and nothing twice.</summary>
+    /// <exception cref="ChatServiceException"><see cref="ChatErrorKind.Audit"/>: lines are missing in the file.</exception>
+    public void CompleteAuditLog() => audit?.End();
+
+    /// <summary>Closes the connection: its sockets are released, what is in flight ends, and the audit log is completed if it can be.</summary>
     public void Dispose()
     {
         closed = true;
         client.Session.Dispose();
+        try
+        {
+            CompleteAuditLog();
+        }
+        catch (ChatServiceException)
+        {
+            // Whoever wants to know calls CompleteAuditLog first, as Disconnect-ChatService does.
+        }
     }
 
     /// <summary>The connection's name.</summary>

@@ -34,6 +34,9 @@ public sealed class ConnectionOptions(string platform)
     /// <summary>Path of the HAR file to answer from.</summary>
     public string? ReplayFrom { get; set; }
 
+    /// <summary>Path of the file that every change is written to; the connection keeps it, not the session.</summary>
+    public string? AuditLog { get; set; }
+
     /// <summary>The HTTP proxy; null for the system's.</summary>
     public Uri? Proxy { get; set; }
 

@@ -47,4 +47,7 @@ public enum ChatErrorKind
 
     /// <summary>The platform is not as the directory wants it, and the caller asked for an error then.</summary>
     OutOfSync,
+
+    /// <summary>The audit log cannot be written, so that nothing further is changed.</summary>
+    Audit,
 }

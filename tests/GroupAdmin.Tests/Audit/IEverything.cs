@@ -1,0 +1,29 @@
+using GroupAdmin.Contracts;
+
+namespace GroupAdmin.Tests.Audit;
+
+/// <summary>All that a platform may be able to change.</summary>
+internal interface IEverything :
+    IIdRules,
+    IGroupCreator,
+    IGroupUpdater,
+    IGroupDeleter,
+    IMemberAdder,
+    IMemberRemover,
+    IMemberKicker,
+    IGroupBanner,
+    IGroupUnbanner,
+    IUserCreator,
+    IUserUpdater,
+    IUserDeleter,
+    IUserArchiver,
+    IFriendAdder,
+    IFriendRemover,
+    IUserBlocker,
+    IUserUnblocker,
+    IAccountBlocker,
+    IAccountUnblocker,
+    IMessageSender,
+    IApiInvoker
+{
+}
