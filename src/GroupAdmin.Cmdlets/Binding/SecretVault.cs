@@ -30,7 +30,7 @@ internal static class SecretVault
         catch (RuntimeException error)
         {
             var from = vault is null ? string.Empty : $" of the vault '{vault}'";
-            throw Failed($"The secret '{name}'{from} could not be read: {error.Message}", error);
+            throw Failed($"The secret '{name}'{from} could not be read: {error.ErrorRecord.Exception.Message}", error);
         }
     }
 

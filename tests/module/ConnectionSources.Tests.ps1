@@ -1,0 +1,173 @@
+# Where Connect-ChatService finds what it needs when nobody sits at the keyboard: a connection asset, the environment, a vault.
+
+BeforeDiscovery {
+    $hasVaults = [bool] (Get-Module Microsoft.PowerShell.SecretManagement -ListAvailable)
+}
+
+BeforeAll {
+    . $PSScriptRoot/Common.ps1
+    $manifest = (Resolve-Path -LiteralPath "$PSScriptRoot/../../out/GroupAdmin/GroupAdmin.psd1").Path
+    function Clear-TestEnvironment {
+        Get-ChildItem env:GROUPADMIN_* | Remove-Item
+    }
+}
+
+AfterAll {
+    Disconnect-Test
+}
+
+Describe 'A connection asset of Azure Automation' {
+    BeforeAll {
+        $type = Get-Content -LiteralPath "$PSScriptRoot/../../out/GroupAdmin/GroupAdmin-Automation.json" -Raw | ConvertFrom-Json
+    }
+
+    It 'has a type that names this module, and fields that Connect-ChatService takes' {
+        $type.IntegrationModuleName | Should -BeExactly GroupAdmin
+        $type.ConnectionFields.Name | Should -Contain Platform
+        $type.ConnectionFields.TypeName | Sort-Object -Unique | Should -BeExactly System.String
+        ($type.ConnectionFields | Where-Object IsEncrypted).Name | Should -BeExactly Secret
+    }
+
+    It 'opens <platform>' -ForEach @(
+        @{ platform = 'AtomChat'; asset = @{ Secret = 'a key' } }
+        @{ platform = 'Cord'; asset = @{ UserName = 'project'; Secret = '0123456789abcdef' } }
+        @{ platform = 'Grupo'; asset = @{ BaseUri = 'https://chat.example'; Secret = 'a key' } }
+        @{ platform = 'Publisher'; asset = @{ BaseUri = 'https://publisher.example/wiki/api/2'; Secret = 'a token'; Format = 'Xml' } }
+    ) {
+        # What Get-AutomationConnection gives: a hashtable with every field of the type, empty where nothing was entered.
+        $info = @{}
+        foreach ($field in $type.ConnectionFields.Name) {
+            $info[$field] = "$($asset[$field])"
+        }
+
+        $info.Platform = $platform
+        $connection = Connect-ChatService -ConnectionInfo $info -SkipTest -PassThru
+        $connection.Platform | Should -BeExactly $platform
+        $connection.Mode | Should -Be Live
+        if ($asset.BaseUri) {
+            "$($connection.BaseUri)" | Should -BeLike "$($asset.BaseUri)*"
+        }
+    }
+}
+
+Describe 'The environment' {
+    BeforeEach {
+        Clear-TestEnvironment
+    }
+
+    AfterAll {
+        Clear-TestEnvironment
+    }
+
+    It 'describes the connection where nothing else does' {
+        $env:GROUPADMIN_PLATFORM = 'AtomChat'
+        $env:GROUPADMIN_BASE_URI = 'https://chat.example/api/v2'
+        $env:GROUPADMIN_SECRET = 'right'
+        $env:GROUPADMIN_NAME = 'ci'
+        $env:GROUPADMIN_AUDIT_LOG = "$TestDrive/from-environment.jsonl"
+        $connection = Connect-ChatService -SkipTest -PassThru
+        "$($connection.Name) $($connection.Platform) $($connection.BaseUri.Host)" | Should -Be 'ci AtomChat chat.example'
+        "$TestDrive/from-environment.jsonl" | Should -Exist
+    }
+
+    It 'gives way to what is said' {
+        $env:GROUPADMIN_PLATFORM = 'AtomChat'
+        $env:GROUPADMIN_NAME = 'ci'
+        (Connect-ChatService -Sandbox -Name mine -PassThru).Name | Should -Be mine
+    }
+
+    It 'is not read where a platform is named: its secret may be for another' {
+        $env:GROUPADMIN_PLATFORM = 'Cord'
+        $env:GROUPADMIN_SECRET = 'wrong'
+        (Connect-ChatService AtomChat -Sandbox -PassThru).Platform | Should -Be AtomChat
+    }
+
+    It 'gives the secret that is tested' {
+        $env:GROUPADMIN_PLATFORM = 'AtomChat'
+        $env:GROUPADMIN_API_KEY = 'wrong'
+        Assert-Failure (Get-TestFailure { Connect-ChatService -Sandbox }) -Id ChatAuthentication -Category AuthenticationError
+    }
+
+    It 'is refused with a misspelt variable, without its value' {
+        $env:GROUPADMIN_PLATFORM = 'AtomChat'
+        $env:GROUPADMIN_SECRETS = 'hush-hush'
+        $failure = Get-TestFailure { Connect-ChatService -SkipTest }
+        Assert-Failure $failure -Id ChatInvalidRequest -Like '*GROUPADMIN_*unknown key ''SECRETS''*'
+        "$failure" | Should -Not -Match hush
+    }
+
+    It 'is asked for where nothing names a platform, and nobody is prompted' {
+        Assert-Failure (Get-TestFailure { Connect-ChatService }) -Id ChatInvalidRequest -Like 'No platform was named.*GROUPADMIN_PLATFORM*'
+    }
+}
+
+Describe 'A secret in a vault' -Skip:(-not $hasVaults) {
+    BeforeAll {
+        # The register of vaults is a file in the user's folder; the tests have a folder of their own.
+        $script = {
+            param($manifest, $vault)
+            $ErrorActionPreference = 'Stop'
+            Import-Module Microsoft.PowerShell.SecretManagement
+            Register-SecretVault -Name Tests -ModuleName $vault -DefaultVault
+            Import-Module $manifest
+            function Show-Connection {
+                param([hashtable] $With)
+                try {
+                    $connection = Connect-ChatService @With -PassThru
+                    "$($connection.Platform) $($connection.BaseUri.Host) $($connection.State)"
+                }
+                catch {
+                    "$($_.FullyQualifiedErrorId.Split(',')[0]): $_"
+                }
+            }
+
+            @{
+                Text = Show-Connection @{ Platform = 'AtomChat'; SecretName = 'key'; Sandbox = $true }
+                Vault = Show-Connection @{ Platform = 'AtomChat'; SecretName = 'key'; VaultName = 'Tests'; Sandbox = $true }
+                Credential = Show-Connection @{ Platform = 'Cord'; SecretName = 'login'; SkipTest = $true }
+                Whole = Show-Connection @{ SecretName = 'whole'; SkipTest = $true }
+                Both = Show-Connection @{ Platform = 'Cord'; SecretName = 'whole'; SkipTest = $true }
+                Bare = Show-Connection @{ SecretName = 'key'; SkipTest = $true }
+                Bytes = Show-Connection @{ Platform = 'AtomChat'; SecretName = 'bytes'; SkipTest = $true }
+                Unknown = Show-Connection @{ Platform = 'AtomChat'; SecretName = 'nothing'; SkipTest = $true }
+                Locked = Show-Connection @{ Platform = 'AtomChat'; SecretName = 'locked'; SkipTest = $true }
+                Twice = Show-Connection @{ Platform = 'AtomChat'; SecretName = 'key'; Secret = [securestring]::new(); SkipTest = $true }
+            } | ConvertTo-Json
+        }
+        $before = $env:HOME, $env:LOCALAPPDATA
+        try {
+            $env:HOME = $env:LOCALAPPDATA = (New-Item -ItemType Directory -Path "$TestDrive/home").FullName
+            $answer = pwsh -NoProfile -NonInteractive -Command $script -args $manifest, "$PSScriptRoot/TestVault" | Out-String | ConvertFrom-Json
+        }
+        finally {
+            $env:HOME, $env:LOCALAPPDATA = $before
+        }
+    }
+
+    It '<name>' -ForEach @(
+        @{ name = 'is the key'; key = 'Text'; like = 'AtomChat * Open' }
+        @{ name = 'is found in the vault that is named'; key = 'Vault'; like = 'AtomChat * Open' }
+        @{ name = 'may be a credential'; key = 'Credential'; like = 'Cord * Open' }
+        @{ name = 'may describe the whole connection'; key = 'Whole'; like = 'AtomChat chat.example Open' }
+        @{ name = 'is refused for another platform'; key = 'Both'; like = "ChatInvalidRequest: The secret 'whole' is for AtomChat, not for Cord." }
+        @{ name = 'needs a platform where it is a mere text'; key = 'Bare'; like = "ChatInvalidRequest: The secret 'key' does not say which platform*" }
+        @{ name = 'is refused where it is of another type'; key = 'Bytes'; like = '*is of type Byte*It must be a text*' }
+        @{ name = 'is an error where it does not exist'; key = 'Unknown'; like = "ChatAuthentication: The secret 'nothing' could not be read: *" }
+        @{ name = 'is an error where the vault fails'; key = 'Locked'; like = "ChatAuthentication: The secret 'locked' could not be read: *" }
+        @{ name = 'is not given twice'; key = 'Twice'; like = 'ChatInvalidRequest: -SecretName and -Secret*' }
+    ) {
+        $answer.$key | Should -BeLike $like
+    }
+}
+
+Describe 'A session without SecretManagement' {
+    It 'says what to install' {
+        $script = {
+            param($manifest)
+            $env:PSModulePath = [IO.Path]::Combine($PSHOME, 'Modules')
+            Import-Module $manifest
+            try { Connect-ChatService AtomChat -SecretName key } catch { "$_" }
+        }
+        pwsh -NoProfile -NonInteractive -Command $script -args $manifest | Should -BeLike '*-SecretName needs the module Microsoft.PowerShell.SecretManagement*Install-PSResource*'
+    }
+}
