@@ -17,6 +17,9 @@ internal sealed class AuditSubject(ChatCapability operation, string targetKind, 
     /// <summary>The id.</summary>
     public string? Target { get; } = target;
 
+    /// <summary>The groups or users that are created together, where there is no one <see cref="Target"/>.</summary>
+    public IReadOnlyList<string>? Targets { get; init; }
+
     /// <summary>The names of the fields that are set.</summary>
     public IReadOnlyList<string>? Fields { get; init; }
 

@@ -138,13 +138,14 @@ internal sealed class AuditTrail
         }
     }
 
-    private static string Words(AuditSubject subject) => $"{subject.Operation}{(subject.Target is null ? string.Empty : $" '{subject.Target}'")}";
+    private static string Words(AuditSubject subject) => subject.Target is { } target ? $"{subject.Operation} '{target}'" : subject.Operation.ToString();
 
     private static JsonLine About(JsonLine line, AuditSubject subject, string? madeId) => line
         .Add("operation", subject.Operation.ToString())
         .Add("method", subject.Method)
         .Add("targetKind", subject.TargetKind)
         .Add("target", subject.Target ?? madeId)
+        .Add("targets", subject.Targets)
         .Add("from", subject.From)
         .Add("role", subject.Role)
         .Add("fields", subject.Fields)

@@ -13,11 +13,14 @@ internal sealed class BulkAudit(AuditTrail trail, AuditSubject subject)
     /// <summary>The same writer, with a line before each request.</summary>
     public BulkChange.Writer Before(BulkChange.Writer write) => (users, token) =>
     {
-        trail.Attempt(run, subject, users);
+        Sending(users);
         return write(users, token);
     };
 
-    /// <summary>Writes that the next request removes everybody but these users.</summary>
+    /// <summary>Writes that the next request is about these users.</summary>
+    public void Sending(IReadOnlyList<string> users) => trail.Attempt(run, subject, users);
+
+    /// <summary>Writes that the next request is about these users and removes everybody else.</summary>
     public void Replacing(IReadOnlyList<string> users) =>
         trail.Attempt(run, new AuditSubject(subject.Operation, subject.TargetKind, subject.Target) { Replaces = true }, users);
 

@@ -66,6 +66,16 @@ public sealed class BulkChange
     /// <summary>The audit log's lines about it; null where none is kept.</summary>
     internal BulkAudit? Audit { get; init; }
 
+    /// <summary>The same change, written in another way.</summary>
+    internal BulkChange WrittenBy(Writer write) => new(Action, Target, Traits, write)
+    {
+        ReadBack = ReadBack,
+        Everybody = Everybody,
+        Ids = Ids,
+        Probe = Probe,
+        Audit = Audit,
+    };
+
     /// <summary>True where the wanted state is to be listed (add, ban); false where it is not to be (remove, kick, unban).</summary>
     public bool WantsListed => Action is MemberAction.Add or MemberAction.SetRole or MemberAction.Ban or MemberAction.AddFriend;
 

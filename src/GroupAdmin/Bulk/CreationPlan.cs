@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using GroupAdmin.Contracts;
@@ -22,6 +23,12 @@ public sealed class CreationPlan<TNew, TMade>(
 {
     /// <summary>Creates many at once.</summary>
     public IBatchCreator<TNew, TMade> Creator { get; } = creator;
+
+    /// <summary>Creates all of some items or none; the creator's own way, unless something is to be written about it.</summary>
+    public Func<IReadOnlyList<TNew>, CancellationToken, Task> CreateAll { get; init; } = creator.CreateAllAsync;
+
+    /// <summary>Called with the ids that a reading back shows to have been created by a request whose answer was lost.</summary>
+    public Action<IReadOnlyList<string>>? FoundCreated { get; init; }
 
     /// <summary>Creates one, and fails where its id is taken.</summary>
     public Func<TNew, CancellationToken, Task<TMade>> CreateOne { get; } = createOne;

@@ -223,7 +223,7 @@ public sealed class CreationRun<TNew, TMade>(CreationPlan<TNew, TMade> plan, Bul
             ChatServiceException error;
             try
             {
-                await plan.Creator.CreateAllAsync([.. entries.Select(static entry => entry.Item)], cancellationToken).ConfigureAwait(false);
+                await plan.CreateAll([.. entries.Select(static entry => entry.Item)], cancellationToken).ConfigureAwait(false);
                 entries.ForEach(Succeed);
                 return;
             }
@@ -289,6 +289,7 @@ public sealed class CreationRun<TNew, TMade>(CreationPlan<TNew, TMade> plan, Bul
         if (error.MayHaveTakenEffect && entries.TrueForAll(entry => there.Contains(entry.Id!)))
         {
             OperationLog.Current.Verbose($"The answer to creating {entries.Count:N0} at once was lost; reading back shows that they were created.");
+            plan.FoundCreated?.Invoke([.. entries.Select(static entry => entry.Id!)]);
             entries.ForEach(Succeed);
             return [];
         }

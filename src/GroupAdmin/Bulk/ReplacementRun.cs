@@ -92,7 +92,7 @@ public sealed class ReplacementRun(
     private async Task ReplaceInOneCallAsync(BulkChange.Writer replace)
     {
         var replaced = false;
-        var change = new BulkChange(add.Action, add.Target, add.Traits, async (users, token) =>
+        var change = add.WrittenBy(async (users, token) =>
         {
             // Only the first, whole list may replace: a part of it would remove the others.
             if (users.Count != inOrder.Count || replaced)
@@ -104,12 +104,7 @@ public sealed class ReplacementRun(
             var answer = await replace(users, token).ConfigureAwait(false);
             replaced = true;
             return answer;
-        })
-        {
-            ReadBack = add.ReadBack,
-            Probe = add.Probe,
-            Audit = add.Audit,
-        };
+        });
 
         // Where nothing can be read back, a run would give every user a call of its own; the whole list must stay together here.
         using var run = new BulkRun(change, add.ReadBack is null && add.Probe is null ? WithoutVerification() : options, kept, cancellationToken);
@@ -178,13 +173,13 @@ public sealed class ReplacementRun(
         && missing.Count > 0
         && others.Count > 0
         && (long)missing.Count + others.Count <= Math.Min(options.BatchSize, traits.Maximum)
-            ? new JointChange(add, changer, missing.Count, others)
+            ? new JointChange(add, remove, changer, missing.Count, others)
             : null;
 
     // What the one call said of the others takes the way of any other answer, and is told even where the run is cancelled by now.
     private async Task TellRemovedAsync(List<string> others, BatchAnswer answer)
     {
-        var told = new BulkChange(remove!.Action, remove.Target, new BatchTraits(others.Count, MemberReporting.Complete), (_, _) => Task.FromResult(answer));
+        var told = new BulkChange(remove!.Action, remove.Target, new BatchTraits(others.Count, MemberReporting.Complete), (_, _) => Task.FromResult(answer)) { Audit = remove.Audit };
         using var run = new BulkRun(told, WithoutVerification(), removing, CancellationToken.None);
         await AddAllAsync(run, others).ConfigureAwait(false);
         await run.CompleteAsync().ConfigureAwait(false);
@@ -318,20 +313,18 @@ public sealed class ReplacementRun(
     /// </summary>
     private sealed class JointChange
     {
-        public JointChange(BulkChange add, IMemberChanger changer, int count, IReadOnlyList<string> others) =>
-            Adding = new BulkChange(add.Action, add.Target, add.Traits, async (users, token) =>
+        public JointChange(BulkChange add, BulkChange remove, IMemberChanger changer, int count, IReadOnlyList<string> others) =>
+            Adding = add.WrittenBy(async (users, token) =>
             {
                 if (users.Count != count || Answer is not null)
                 {
                     return await add.Write(users, token).ConfigureAwait(false);
                 }
 
+                add.Audit?.Sending(users);
+                remove.Audit?.Sending(others);
                 return Answer = await changer.ChangeMembersAsync(add.Target, users, others, token).ConfigureAwait(false);
-            })
-            {
-                ReadBack = add.ReadBack,
-                Probe = add.Probe,
-            };
+            });
 
         public BulkChange Adding { get; }
 

@@ -49,7 +49,7 @@ internal sealed class AuditBed : IDisposable
     public async Task<OutcomeLog> RunAsync(MemberAction action, string target, params string[] users)
     {
         var outcomes = new OutcomeLog();
-        using var run = new BulkRun(Client.Change(action, target), Client.BulkOptions(false), outcomes, default);
+        using var run = new BulkRun(Client.Change(action, target, action == MemberAction.SetRole ? "admin" : null), Client.BulkOptions(false), outcomes, default);
         foreach (var user in users)
         {
             await run.AddAsync(user);
@@ -72,6 +72,8 @@ internal sealed class AuditBed : IDisposable
             Text("event"), Text("operation"), Text("method"), Text("targetKind"), Text("target") is { } target ? $"'{target}'" : null,
             line.TryGetProperty("replaces", out _) ? "replaces" : null,
             line.TryGetProperty("fields", out var fields) ? $"[{string.Join(' ', fields.EnumerateArray())}]" : null,
+            Text("role") is { } role ? $"as {role}" : null,
+            line.TryGetProperty("targets", out var targets) ? string.Join(' ', targets.EnumerateArray()) : null,
             line.TryGetProperty("users", out var users) ? string.Join(' ', users.EnumerateArray()) : null,
             Text("outcome"), Text("errorKind"),
         ];

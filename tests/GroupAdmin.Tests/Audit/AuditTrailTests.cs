@@ -19,7 +19,7 @@ public sealed class AuditTrailTests : IDisposable
     /// <summary>What changes nothing, and so leaves no line.</summary>
     private static readonly ChatCapability[] Readings =
     [
-        ChatCapability.GetGroup, ChatCapability.ListGroups, ChatCapability.ListMembers, ChatCapability.GetUser, ChatCapability.ListUsers, ChatCapability.GetUserStatus,
+        ChatCapability.GetGroup, ChatCapability.ListGroups, ChatCapability.ListMembers, ChatCapability.ListBans, ChatCapability.GetUser, ChatCapability.ListUsers, ChatCapability.GetUserStatus,
     ];
 
     public static TheoryData<ChatCapability> Changing => [.. Enum.GetValues<ChatCapability>().Except(Readings)];
@@ -132,6 +132,66 @@ public sealed class AuditTrailTests : IDisposable
     }
 
     [Fact]
+    public async Task A_role_is_in_the_log()
+    {
+        bed.Platform.Members = ["u1"];
+
+        await bed.RunAsync(MemberAction.SetRole, "ops", "u1");
+
+        Assert.Equal(["Attempt SetMemberRole Group 'ops' as admin u1", "Outcome SetMemberRole Group 'ops' as admin u1 Done"], bed.Changes);
+    }
+
+    [Fact]
+    public async Task A_replacement_that_adds_and_removes_in_one_call_says_both_before_it_is_sent()
+    {
+        bed.Platform.Members = ["old", "stays"];
+        var sent = new List<string>();
+        bed.Platform.OnCall = _ => sent.AddRange(bed.Changes);
+        var told = new OutcomeLog();
+        var run = new ReplacementRun(
+            bed.Client.Change(MemberAction.Add, "ops"), bed.Client.Change(MemberAction.Remove, "ops"), null, bed.Client.BulkOptions(false), told, told, default)
+        {
+            Changer = bed.Client.Changer(MemberAction.Add),
+        };
+        run.Add("new");
+        run.Add("stays");
+
+        await run.CompleteAsync();
+
+        Assert.Equal("ChangeMembersAsync", Assert.Single(bed.Platform.Calls));
+        Assert.Equal(["Attempt AddMember Group 'ops' new", "Attempt RemoveMember Group 'ops' old"], sent);
+        Assert.Equal(["Outcome AddMember Group 'ops' new Done", "Outcome RemoveMember Group 'ops' old Done"], bed.Changes.Skip(2));
+    }
+
+    [Fact]
+    public async Task Users_that_are_created_together_are_in_the_log_together()
+    {
+        using var run = bed.Client.CreateUsers()!;
+        var made = new[] { run.Add(new NewUser { Id = "u1" }), run.Add(new NewUser { Id = "u2" }) };
+        run.Complete();
+        await run.RunAsync(default);
+        await Task.WhenAll(made);
+
+        Assert.Equal("CreateAllAsync", Assert.Single(bed.Platform.Calls));
+        Assert.Equal(["Attempt CreateUser User u1 u2", "Outcome CreateUser User u1 u2 Done"], bed.Changes);
+    }
+
+    [Fact]
+    public async Task Users_whose_creation_was_only_found_by_reading_back_have_a_line_that_says_so()
+    {
+        bed.Platform.OnCall = _ => throw new ChatServiceException(ChatErrorKind.Timeout, "It was lost.") { MayHaveTakenEffect = true };
+        bed.Session.Limits.MaximumRetryCount = 0;
+        using var run = bed.Client.CreateUsers()!;
+        var made = new[] { run.Add(new NewUser { Id = "u1" }), run.Add(new NewUser { Id = "u2" }) };
+        bed.Platform.Existing = attempt => attempt == 0 ? [] : ["u1", "u2"];
+        run.Complete();
+        await run.RunAsync(default);
+        await Task.WhenAll(made);
+
+        Assert.Equal(["Attempt CreateUser User u1 u2", "Outcome CreateUser User u1 u2 NotReported Timeout", "Outcome CreateUser User u1 u2 Done"], bed.Changes);
+    }
+
+    [Fact]
     public void A_line_holds_a_thousand_users_at_most()
     {
         var trail = new AuditTrail(bed.Path, "prod", bed.Session, ConnectionMode.Live);
@@ -241,6 +301,7 @@ public sealed class AuditTrailTests : IDisposable
             ChatCapability.SendMessage => client.SendMessageAsync(new NewMessage("u", "Hello") { UserId = "v" }, default),
             ChatCapability.InvokeApi => client.InvokeApiAsync(new ApiCall("PUT", "/g"), default),
             ChatCapability.AddMember => bed.RunAsync(MemberAction.Add, "g", "u"),
+            ChatCapability.SetMemberRole => bed.RunAsync(MemberAction.SetRole, "g", "u"),
             ChatCapability.RemoveMember => bed.RunAsync(MemberAction.Remove, "g", "u"),
             ChatCapability.KickMember => bed.RunAsync(MemberAction.Kick, "g", "u"),
             ChatCapability.BanMember => bed.RunAsync(MemberAction.Ban, "g", "u"),

@@ -17,6 +17,22 @@ public sealed class OneWayToChangeTests
 {
     private const byte CallVirtual = 0x6F;
 
+    private static readonly string[] Verbs = ["Add", "Archive", "Ban", "Block", "Change", "Create", "Delete", "Invoke", "Kick", "Remove", "Send", "Set", "Unban", "Unblock", "Update"];
+
+    private static readonly string[] ReadingVerbs = ["Find", "Get", "Read", "Test"];
+
+    [Fact]
+    public void Every_call_of_a_contract_is_known_to_change_something_or_not()
+    {
+        var methods = from contract in typeof(CapabilityAttribute).Assembly.GetExportedTypes()
+                      where contract.IsInterface && contract.Namespace == typeof(CapabilityAttribute).Namespace
+                      from method in contract.GetMethods()
+                      where method.Name.EndsWith("Async", StringComparison.Ordinal)
+                      select method.Name;
+
+        Assert.Empty(methods.Where(static method => !Verbs.Concat(ReadingVerbs).Any(verb => method.StartsWith(verb, StringComparison.Ordinal))));
+    }
+
     [Theory]
     [InlineData("GroupAdmin.dll")]
     [InlineData("GroupAdmin.Cmdlets.dll")]
@@ -26,15 +42,17 @@ public sealed class OneWayToChangeTests
         using var portable = new PEReader(File.OpenRead(Path.Combine(folder, "net8.0", assembly)));
         var callers = CallersOf(Changes(), portable);
 
-        Assert.Equal(assembly == "GroupAdmin.dll", callers.Remove("GroupAdmin.Connections.ChatClient"));
-        Assert.Empty(callers);
+        // The replacement writes the lines of its one call for both of its changes itself.
+        Assert.Equal(
+            assembly == "GroupAdmin.dll" ? ["GroupAdmin.Bulk.ReplacementRun", "GroupAdmin.Connections.ChatClient"] : [],
+            callers.Order(StringComparer.Ordinal));
     }
 
     private static HashSet<string> Changes() =>
         [.. from contract in typeof(CapabilityAttribute).Assembly.GetExportedTypes()
-            where contract.IsInterface && contract.GetCustomAttribute<CapabilityAttribute>() is not null
+            where contract.IsInterface && contract.Namespace == typeof(CapabilityAttribute).Namespace
             from method in contract.GetMethods()
-            where method.Name.EndsWith("Async", StringComparison.Ordinal) && !method.Name.StartsWith("Get", StringComparison.Ordinal)
+            where Verbs.Any(verb => method.Name.StartsWith(verb, StringComparison.Ordinal))
             select $"{contract.FullName}.{method.Name}"];
 
     // Which outermost types hold a call of one of the methods. Such a call is an opcode and the method's token.
