@@ -85,6 +85,12 @@ Describe 'The topics of the help' -Tag Help {
         Get-Help $Topic | Out-String | Should -Match "TOPIC\s+$Topic\b"
     }
 
+    It 'has every platform in about_GroupAdmin_Platforms' {
+        foreach ($platform in Get-ChatPlatform) {
+            Get-Help about_GroupAdmin_Platforms | Out-String | Should -Match "(?m)^  ([A-Z]+ )?$($platform.Name.ToUpperInvariant())\r?$"
+        }
+    }
+
     It 'shows a single parameter' {
         (Get-Help Add-ChatGroupMember -Parameter User).Description.Text -join '' | Should -Match 'UserId'
     }
