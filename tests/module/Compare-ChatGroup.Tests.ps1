@@ -108,7 +108,8 @@ Describe 'Compare-ChatGroup' {
         $found | Export-Clixml "$TestDrive/found.xml"
         $back = @(Import-Clixml "$TestDrive/found.xml")
         $back.Count | Should -Be 7
-        $back[0].Wanted, "$($back[0].Kind)" | Should -BeExactly 'Everybody', 'GroupChanged'
+        $back[0].Wanted | Should -BeExactly 'Everybody'
+        [GroupAdmin.ChatDifferenceKind] $back[0].Kind | Should -Be GroupChanged
         ($found | ConvertTo-Json -EnumsAsStrings | ConvertFrom-Json)[1].UserId | Should -BeExactly 'u20'
         ($found | Select-Object Kind, GroupId, UserId, Property, Wanted, Actual | ConvertTo-Csv)[2] | Should -BeExactly '"MemberMissing","general","u20",,,'
     }
