@@ -26,7 +26,7 @@ internal sealed class DirectoryFile
     /// <exception cref="ChatServiceException">The path is none of the file system, or nothing tells the format.</exception>
     public static DirectoryFile Find(PSCmdlet command, string path, DirectoryFormat? format)
     {
-        var full = FileSystemPath.Resolve(command, path)!;
+        var full = FileSystemPath.Resolve(command.SessionState, path)!;
         return new DirectoryFile(full, format ?? OfExtension(full));
     }
 

@@ -72,7 +72,7 @@ internal static class IdMap
 
     private static IEnumerable<(string? From, string? To)> ReadCsv(PSCmdlet command, string path, string parameter)
     {
-        var full = FileSystemPath.Resolve(command, path)!;
+        var full = FileSystemPath.Resolve(command.SessionState, path)!;
         if (!System.IO.File.Exists(full))
         {
             throw new ChatServiceException(ChatErrorKind.NotFound, $"There is no file '{full}' for -{parameter}. Nothing was changed.") { Target = full };
