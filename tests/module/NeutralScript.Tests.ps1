@@ -30,9 +30,10 @@ BeforeAll {
         $removed = $people[3, 5, 7] | Remove-ChatGroupMember -Group $group -PassThru -Connection $Connection
         $left = @(Get-ChatGroupMember -Group $group -Connection $Connection)
         $renamed = Get-ChatGroup -Id $group.Id -Connection $Connection
+        $file = Export-ChatGroup -Path "$TestDrive/$([guid]::NewGuid()).json" -Group $group -PassThru -Connection $Connection
         Remove-ChatGroup $group -Confirm:$false -Connection $Connection
         $gone = Get-ChatGroup -Id $group.Id -Connection $Connection -ErrorAction SilentlyContinue -ErrorVariable notFound
-        @{ People = $people; Group = $group; Added = $added; Page = $page; Removed = $removed; Left = $left; Renamed = $renamed; Gone = $gone; NotFound = $notFound }
+        @{ People = $people; Group = $group; Added = $added; Page = $page; Removed = $removed; Left = $left; Renamed = $renamed; File = $file; Gone = $gone; NotFound = $notFound }
     }
 
     function Assert-Neutral {
@@ -63,6 +64,11 @@ BeforeAll {
         $Result.Left.Where({ $place[$_.UserId] -in 4, 6, 8 }) | Should -BeNullOrEmpty
         $Result.Renamed.Name | Should -BeExactly Everybody
         $Result.Renamed.Id | Should -BeExactly $Result.Group.Id
+        Test-ChatDirectory -Path $Result.File.FullName -Platform $Platform -Quiet | Should -BeTrue
+        $exported = @((Get-Content -LiteralPath $Result.File.FullName -Raw | ConvertFrom-Json).groups)
+        $exported.Count | Should -Be 1
+        "$($exported[0].id) $($exported[0].name)" | Should -BeExactly "$($Result.Group.Id) Everybody"
+        $exported[0].members.ForEach({ if ($_ -is [string]) { $_ } else { $_.id } }) | Sort-Object | Should -Be ($Result.Left.UserId | Sort-Object)
         $Result.Gone | Should -BeNullOrEmpty
         $Result.NotFound[0].FullyQualifiedErrorId | Should -BeLike 'ChatNotFound,*'
         foreach ($item in $Result.People[0], $Result.Group, $Result.Added[0], $Result.Page[0], $Result.Renamed) {
