@@ -61,13 +61,24 @@ public sealed class PlatformRegistry
         Name = registration.Name,
         Description = registration.Description,
         Capabilities = CapabilitiesOf(registration.ClientType),
-        Inferred = registration.ClientType.GetCustomAttributes<InferredAttribute>().ToDictionary(static inferred => inferred.Capability, static inferred => inferred.Guess),
+        Inferred = GuessesOf(registration.ClientType),
         Authentication = registration.Authentication,
         DefaultBaseUri = registration.DefaultBaseUri,
         BaseUriExample = registration.BaseUriExample,
         DefaultBatchSize = registration.DefaultBatchSize,
         HasSandbox = registration.CreateSandbox is not null,
     };
+
+    private static Dictionary<ChatCapability, string> GuessesOf(Type client)
+    {
+        var guesses = new Dictionary<ChatCapability, string>();
+        foreach (InferredAttribute inferred in Attribute.GetCustomAttributes(client, typeof(InferredAttribute)))
+        {
+            guesses.Add(inferred.Capability, inferred.Guess);
+        }
+
+        return guesses;
+    }
 
     private static ChatCapability[] CapabilitiesOf(Type client)
     {
