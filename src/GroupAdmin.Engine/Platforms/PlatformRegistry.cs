@@ -82,7 +82,9 @@ public sealed class PlatformRegistry
 
     private static ChatCapability[] CapabilitiesOf(Type client)
     {
+#pragma warning disable CA2263 // netstandard2.0 has no generic overload, and it would be compiled for this alone
         var has = new bool[Enum.GetValues(typeof(ChatCapability)).Length];
+#pragma warning restore CA2263
         var count = 0;
         foreach (var contract in client.GetInterfaces())
         {
