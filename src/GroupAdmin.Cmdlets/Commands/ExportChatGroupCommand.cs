@@ -55,14 +55,19 @@ public sealed class ExportChatGroupCommand : ConnectedCommand
 
     private protected override void Require(ChatClient client) => DirectoryExporting.Require(this, client);
 
+    private protected override void Begin()
+    {
+        base.Begin();
+        export = new DirectoryExporting(this);
+    }
+
     private protected override void Process()
     {
-        export ??= new DirectoryExporting(this);
         foreach (var group in Group)
         {
-            export.Add(group, () => ConnectionFor(group.ConnectionName, group.Id));
+            export!.Add(group, () => ConnectionFor(group.ConnectionName, group.Id));
         }
     }
 
-    private protected override void End() => (export ?? new DirectoryExporting(this)).Complete(Default, Bridge);
+    private protected override void End() => export!.Complete(Default, Bridge);
 }
