@@ -1,7 +1,6 @@
 using System;
 using System.Linq;
 using System.Threading.Tasks;
-using GroupAdmin.Reconciliation;
 using Xunit;
 
 namespace GroupAdmin.Tests.Reconciliation;
