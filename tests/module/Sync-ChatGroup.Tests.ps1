@@ -276,6 +276,7 @@ Describe 'Sync-ChatGroup against a server' {
 Describe 'A round trip on <Platform>' -ForEach @(
     @{ Platform = 'AtomChat'; ReplacesIds = $false }
     @{ Platform = 'Cord'; ReplacesIds = $false }
+    @{ Platform = 'Ejabberd'; ReplacesIds = $false }
     @{ Platform = 'Publisher'; ReplacesIds = $true }
 ) {
     BeforeAll {
@@ -299,15 +300,9 @@ Describe 'A round trip on <Platform>' -ForEach @(
         (Sync-ChatGroup $before).Changes | Should -Be 0
 
         $texts = foreach ($file in $before, $after) {
-            # When it was made differs; and where the platform chooses the ids of groups, so do they.
-            $text = (Get-Content -Raw $file) -replace '"exportedAt": "[^"]*"'
-            if ($ReplacesIds) {
-                $groups = Get-ChatGroup | Sort-Object { [long] $_.Id }
-                $text -replace '(?m)^"?\d+"?(?=,)' -replace '"id": "\d+"'
-            }
-            else {
-                $text
-            }
+            # Where the platform chooses the ids of groups, they differ, and with them the order.
+            $text = Get-Content -Raw $file
+            if ($ReplacesIds) { $text -replace '(?m)^"?\d+"?(?=,)' -replace '"id": "\d+"' } else { $text }
         }
 
         if ($ReplacesIds) {

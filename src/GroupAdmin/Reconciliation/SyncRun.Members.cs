@@ -19,14 +19,26 @@ public sealed partial class SyncRun
         var plain = PlainlyMissing(step).ToList();
         var now = joint is null ? plain.Count : plain.Count - joint.Added;
         await BulkAsync(step, ChatDifferenceKind.MemberMissing, MemberAction.Add, plain.Take(now), refusals.Add(null)).ConfigureAwait(false);
-        foreach (var role in MissingByRole(step))
+        if (client.Session.Client is IMemberRoleSetter setter)
         {
-            await SetRoleAsync(step, ChatDifferenceKind.MemberMissing, role.Key, [.. role]).ConfigureAwait(false);
+            await SetRolesAsync(step, setter).ConfigureAwait(false);
         }
+    }
 
-        foreach (var role in (step.Group.Members?.Changed ?? []).GroupBy(static change => change.Wanted, StringComparer.OrdinalIgnoreCase))
+    // The highest role first: a group that gets a new owner must not be without one in between.
+    private async Task SetRolesAsync(SyncStep step, IMemberRoleSetter setter)
+    {
+        var missing = MissingByRole(step);
+        var changed = (step.Group.Members?.Changed ?? []).ToLookup(static change => change.Wanted, static change => change.UserId, StringComparer.OrdinalIgnoreCase);
+        var ranks = setter.MemberRoles.Select(static role => role.ToUpperInvariant()).ToList();
+        var roles = missing.Select(static role => role.Key)
+            .Concat(changed.Select(static role => role.Key))
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .OrderByDescending(role => ranks.IndexOf(role.ToUpperInvariant()));
+        foreach (var role in roles)
         {
-            await SetRoleAsync(step, ChatDifferenceKind.MemberChanged, role.Key, [.. role.Select(static change => change.UserId)]).ConfigureAwait(false);
+            await SetRoleAsync(step, ChatDifferenceKind.MemberMissing, role, [.. missing[role]]).ConfigureAwait(false);
+            await SetRoleAsync(step, ChatDifferenceKind.MemberChanged, role, [.. changed[role]]).ConfigureAwait(false);
         }
     }
 
@@ -101,14 +113,12 @@ public sealed partial class SyncRun
         }
     }
 
-    private IEnumerable<IGrouping<string, string>> MissingByRole(SyncStep step)
+    private static ILookup<string, string> MissingByRole(SyncStep step)
     {
         var members = step.Group.Members;
-        return client.Session.Client is not IMemberRoleSetter
-            ? []
-            : Enumerable.Range(0, members?.MissingCount ?? 0)
-                .Where(index => members!.MissingRoleAt(index) is not null)
-                .GroupBy(index => members!.MissingRoleAt(index)!, index => members!.MissingAt(index), StringComparer.OrdinalIgnoreCase);
+        return Enumerable.Range(0, members?.MissingCount ?? 0)
+            .Where(index => members!.MissingRoleAt(index) is not null)
+            .ToLookup(index => members!.MissingRoleAt(index)!, index => members!.MissingAt(index), StringComparer.OrdinalIgnoreCase);
     }
 
     private Task SetRoleAsync(SyncStep step, ChatDifferenceKind kind, string role, List<string> users)

@@ -20,6 +20,7 @@ public sealed class SandboxSyncTests
     [InlineData("AtomChat", 40)]
     [InlineData("Cord", 40)]
     [InlineData("Publisher", 15)]
+    [InlineData("Ejabberd", 15)]
     public async Task Random_drift_is_gone_after_a_sync(string platform, int cases)
     {
         using var session = new ChatEngine().Open(new ConnectionOptions(platform) { Sandbox = true });
@@ -101,13 +102,17 @@ public sealed class SandboxSyncTests
 
             // On a platform that chooses the ids a group is known by its name, so that a new name is a new group.
             wanted.With("team" + number, $"Team {number} {(platform == "Publisher" ? string.Empty : "v" + random.Next(2))}", random.Next(6) == 0 ? null : members);
-            if (platform == "Cord")
+            if (platform == "Ejabberd")
+            {
+                Banish(random, wanted, users);
+            }
+            else if (platform == "Cord")
             {
                 wanted.Groups[^1].Metadata = new Dictionary<string, object?> { ["seats"] = (long)random.Next(3), ["open"] = random.Next(2) == 0 };
             }
         }
 
-        if (platform != "Publisher" && random.Next(2) == 0)
+        if (platform is "AtomChat" or "Cord" && random.Next(2) == 0)
         {
             wanted.Users = new DirectoryUserTable(wanted.UserIds);
             foreach (var id in users.Append("fresh" + random.Next(4)))
@@ -117,6 +122,39 @@ public sealed class SandboxSyncTests
         }
 
         return wanted;
+    }
+
+    // Some members get roles, somebody always owns the group, and some who are no members are banned.
+    private static void Banish(Random random, ChatDirectory wanted, IReadOnlyList<string> users)
+    {
+        var group = wanted.Groups[^1];
+        group.Description = random.Next(2) == 0 ? null : "Text " + random.Next(3);
+        group.Bans = new MemberList();
+        var members = new HashSet<string>(StringComparer.Ordinal);
+        for (var place = 0; place < (group.Members?.Count ?? 0); place++)
+        {
+            members.Add(wanted.UserIds[group.Members!.UserAt(place)]);
+        }
+
+        if (group.Members is null)
+        {
+            group.Bans = null;
+            return;
+        }
+
+        group.Members = new MemberList();
+        group.Members.Add(wanted.UserIds.Add(users[0]), "owner");
+        foreach (var id in users.Skip(1))
+        {
+            if (members.Contains(id))
+            {
+                group.Members.Add(wanted.UserIds.Add(id), new[] { null, "member", "admin", "owner" }[random.Next(4)]);
+            }
+            else if (random.Next(3) == 0)
+            {
+                group.Bans!.Add(wanted.UserIds.Add(id));
+            }
+        }
     }
 
     private static async Task<IReadOnlyList<string>> UsersAsync(ChatClient client, int count)

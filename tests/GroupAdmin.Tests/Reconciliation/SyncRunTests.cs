@@ -111,6 +111,17 @@ public sealed class SyncRunTests
         Assert.Equal("Imaginary cannot hold the short name of a user, so it is left out ('u2').", Assert.Single(log.Summary.CannotHold));
     }
 
+    [Fact]
+    public async Task A_group_that_gets_a_new_owner_is_never_without_one()
+    {
+        var platform = new FakePlatform().With("g", "G", "old", "mid");
+        platform.Groups["g"].Members["old"] = "owner";
+
+        await SyncLog.SyncAsync(new ChatDirectory().With("g", "G", "old=member", "mid=admin", "new=owner"), platform.Connect());
+
+        Assert.Equal(["role owner g new", "role admin g mid", "role member g old"], platform.Changes);
+    }
+
     [Theory]
     [InlineData(2, 3, "change g +u1 u2 -x1 x2 x3")]
     [InlineData(7, 6, "add g u1 u2 u3 u4 u5|change g +u6 u7 -x1|remove g x2 x3 x4 x5 x6")]
