@@ -54,6 +54,7 @@ listen:
   - {port: $http, ip: "127.0.0.1", module: ejabberd_http, request_handlers: {/api: mod_http_api}}
   - {port: $xmpp, ip: "127.0.0.1", module: ejabberd_c2s, starttls_required: false}
 auth_method: internal
+oauth_access: all
 acl: {admin: {user: ["admin@localhost"]}, runbook: {user: ["runbook@localhost"]}}
 api_permissions:
   administrator:

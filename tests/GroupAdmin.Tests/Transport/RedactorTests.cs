@@ -61,6 +61,14 @@ public sealed class RedactorTests
         Assert.All(forms, form => Assert.Equal($"before {Redactor.Mark} after", redactor.Redact($"before {form} after")));
     }
 
+    [Theory]
+    [InlineData("""{"a":"b","password":"open \"sesame\"","c":1}""", """{"a":"b","password":"[redacted]","c":1}""")]
+    [InlineData("""{ "password" : "x" }""", """{ "password" : "[redacted]" }""")]
+    [InlineData("""{"password":"cut of""", """{"password":"[redacted]""")]
+    [InlineData("""{"password":"","password_protected":"true"}""", """{"password":"","password_protected":"true"}""")]
+    [InlineData("""{"password":"[redacted]"}""", """{"password":"[redacted]"}""")]
+    public void What_json_calls_a_password_is_hidden_although_nobody_has_learned_it(string text, string clean) => Assert.Equal(clean, new Redactor().Redact(text));
+
     [Fact]
     public void Texts_without_a_secret_stay_the_same_object()
     {

@@ -21,7 +21,7 @@ internal sealed class EjabberdSandboxStore
     private readonly SortedDictionary<string, string> accounts = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, EjabberdSandboxRoom> rooms = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> cards = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> online = new(StringComparer.Ordinal) { ["alice"] = "away", ["bob"] = "available" };
+    private readonly Dictionary<string, string> online = new(StringComparer.Ordinal);
     private readonly List<(string Account, string Contact, string Nick, string Group, string Subscription)> contacts = [];
 
     /// <summary>A server with one administrator, and sample accounts and rooms unless it is to be empty.</summary>
@@ -33,6 +33,8 @@ internal sealed class EjabberdSandboxStore
             return;
         }
 
+        online["alice"] = "away";
+        online["bob"] = "available";
         foreach (var name in Given)
         {
             accounts[name] = name;
