@@ -384,6 +384,54 @@ Describe 'A real ejabberd' -Skip:$isMissing {
         Get-ChatGroupMember team -Connection cord | Add-ChatGroupMember -Group team -PassThru -Connection ejabberd | ForEach-Object Outcome | Should -Be Unchanged, Unchanged
     }
 
+    Context 'directory files' {
+        BeforeEach {
+            $file = Join-Path $TestDrive 'team.json'
+            Add-ChatGroupMember team alice -Role owner
+            Add-ChatGroupMember team bob -Role admin
+            Add-ChatGroupMember team carol, dave
+            Block-ChatUser eve -Group team
+        }
+
+        It 'say the same after an export, and nothing is to be done' {
+            Export-ChatGroup $file -Group team -Force
+            Test-ChatDirectory $file | Should -BeNullOrEmpty
+            Compare-ChatGroup $file -Group team | Should -BeNullOrEmpty
+            (Sync-ChatGroup $file).Changes | Should -Be 0
+        }
+
+        It 'bring back what has drifted, roles and bans included, and the second time nothing is sent that changes anything' {
+            Export-ChatGroup $file -Group team -Force
+            Set-ChatGroup team -Name Drifted
+            Add-ChatGroupMember team mallory
+            Remove-ChatGroupMember team carol
+            Add-ChatGroupMember team dave -Role admin
+            Unblock-ChatUser eve -Group team
+            @(Compare-ChatGroup $file -Group team).Count | Should -BeGreaterOrEqual 5
+
+            $done = Sync-ChatGroup $file -Force
+            $done.InSync | Should -BeTrue
+            Compare-ChatGroup $file -Group team | Should -BeNullOrEmpty
+            (Get-ChatGroup team).Name | Should -Be 'The Team'
+            (Get-ChatGroupMember team).ForEach({ "$($_.UserId -replace '@.*') $($_.Role)" }) | Should -Be 'alice owner', 'bob admin', 'carol member', 'dave member'
+            (Get-ChatGroupMember team -Banned).UserId | Should -Be eve@localhost
+            (Sync-ChatGroup $file).Changes | Should -Be 0
+        }
+
+        It 'take any spelling of an id for the same' {
+            @{ version = 1; groups = @(@{ id = 'TEAM'; members = 'Alice', 'BOB', 'carol@LOCALHOST', 'dave' }) } | ConvertTo-Json -Depth 5 | Set-Content -LiteralPath $file
+            (Sync-ChatGroup $file).Changes | Should -Be 0
+        }
+
+        It 'copy a group to another platform' {
+            $null = Connect-ChatService -Platform AtomChat -Sandbox -Name elsewhere -PassThru
+            'alice', 'bob', 'carol', 'dave' | ForEach-Object { [pscustomobject] @{ Id = $_; Name = $_ } } | New-ChatUser -Connection elsewhere -ErrorAction Ignore | Out-Null
+            $map = @{ 'alice@localhost' = 'alice'; 'bob@localhost' = 'bob'; 'carol@localhost' = 'carol'; 'dave@localhost' = 'dave' }
+            $null = Copy-ChatGroup -Group team -Connection ejabberd -To elsewhere -UserMap $map -WarningAction SilentlyContinue
+            (Get-ChatGroupMember team -Connection elsewhere).UserId | Sort-Object | Should -Be alice, bob, carol, dave
+        }
+    }
+
     It 'says which command is not there' {
         Assert-Failure (Get-TestFailure { Invoke-ChatApi -Path no_such_command }) -Id ChatInvalidRequest -Like "*no command 'no_such_command'*"
         Assert-Failure (Get-TestFailure { Invoke-ChatApi -Path stop }) -Id ChatPermission -Like "*api_permissions*"
