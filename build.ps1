@@ -3,7 +3,7 @@
     The project's tasks by name. Each is a plain dotnet command that works without this script too.
 .PARAMETER Task
     Build stages the module at out/GroupAdmin, Test runs every test that this machine can run, Demo runs the quick start,
-    Package writes out/GroupAdmin.<version>.nupkg, Bench measures the staged module against what it replaces.
+    Package writes out/GroupAdmin.<version>.nupkg, Bench measures the engine's own costs, and then the staged module against what it replaces.
 .EXAMPLE
     ./build.ps1 -Task Test
 #>
@@ -20,7 +20,15 @@ switch ($Task) {
     'Test' { dotnet test "$PSScriptRoot/GroupAdmin.sln" }
     'Demo' { dotnet run --project "$PSScriptRoot/samples/Quickstart" }
     'Package' { dotnet pack "$PSScriptRoot/package" }
-    'Bench' { pwsh -NoProfile -File "$PSScriptRoot/bench/compare.ps1" }
+    'Bench' {
+        # A benchmark that allocates more than its budget makes the run fail. Times only tell: they are those of a machine on a day.
+        dotnet run --project "$PSScriptRoot/bench/GroupAdmin.Benchmarks"
+        $kept = $LASTEXITCODE
+        pwsh -NoProfile -File "$PSScriptRoot/bench/compare.ps1"
+        if ($kept) {
+            exit $kept
+        }
+    }
 }
 
 exit $LASTEXITCODE

@@ -16,6 +16,13 @@ internal static class JsonPlain
 
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
 
+    // A listing names the same few properties in every row. What comes from outside decides neither how many are kept nor how long they are.
+    private const int NamesKept = 64;
+    private const int LongestNameKept = 32;
+
+    [ThreadStatic]
+    private static string?[]? names;
+
     /// <summary>How every text from a platform is read: strictly, and not deeper than <see cref="MaximumDepth"/>.</summary>
     public static JsonReaderOptions Options => new() { MaxDepth = MaximumDepth };
 
@@ -112,12 +119,27 @@ internal static class JsonPlain
         var values = new Dictionary<string, object?>(StringComparer.Ordinal);
         while (Next(ref reader) != JsonTokenType.EndObject)
         {
-            var name = Text(ref reader);
+            var name = Name(ref reader);
             Next(ref reader);
             values[name] = Read(ref reader);
         }
 
         return values;
+    }
+
+    /// <summary>The text of the reader's token, a property's name; the same object for the same name where it was seen just before.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <exception cref="JsonException">The text is not valid Unicode.</exception>
+    public static string Name(ref Utf8JsonReader reader)
+    {
+        if (reader.HasValueSequence || reader.ValueSpan.Length is 0 or > LongestNameKept)
+        {
+            return Text(ref reader);
+        }
+
+        var raw = reader.ValueSpan;
+        ref var kept = ref (names ??= new string?[NamesKept])[((raw[0] * 31) + (raw[raw.Length - 1] * 7) + raw.Length) % NamesKept];
+        return kept is { } name && reader.ValueTextEquals(name) ? name : kept = Text(ref reader);
     }
 
     private static JsonTokenType Next(ref Utf8JsonReader reader) =>

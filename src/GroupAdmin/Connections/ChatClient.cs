@@ -404,6 +404,8 @@ public sealed partial class ChatClient(IChatSession session)
 
     private Func<IPageSource<string>>? ReadBack(MemberAction action, string target, string? role = null) => action switch
     {
+        MemberAction.Add or MemberAction.Remove or MemberAction.Kick when Session.Client is IMemberIdLister lister =>
+            () => lister.ListMemberIds(target),
         MemberAction.Add or MemberAction.Remove or MemberAction.Kick when Session.Client is IMemberLister lister =>
             () => new MappedPages<ChatGroupMember, string>(lister.ListMembers(target, ListRange.All), static member => member.UserId),
         MemberAction.SetRole when Session.Client is IMemberLister lister =>

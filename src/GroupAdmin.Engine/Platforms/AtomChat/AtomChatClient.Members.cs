@@ -1,12 +1,14 @@
 using System.Collections.Generic;
+using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using GroupAdmin.Contracts;
+using GroupAdmin.Engine.Json;
 
 namespace GroupAdmin.Engine.Platforms.AtomChat;
 
 /// <content>Members and bans of a group.</content>
-internal sealed partial class AtomChatClient : IMemberAdder, IMemberRemover, IMemberKicker, IMemberLister, IGroupBanner, IGroupUnbanner
+internal sealed partial class AtomChatClient : IMemberAdder, IMemberRemover, IMemberKicker, IMemberLister, IMemberIdLister, IGroupBanner, IGroupUnbanner
 {
     /// <summary>A success may hide users that were left out (S).</summary>
     public BatchTraits AddMemberTraits => SilentAndReplacing;
@@ -61,11 +63,17 @@ internal sealed partial class AtomChatClient : IMemberAdder, IMemberRemover, IMe
         Settle(await AskAsync(GroupCall(AtomChatOperation.Unban, groupId, userIds), cancellationToken).ConfigureAwait(false), userIds);
 
     /// <inheritdoc/>
-    public IPageSource<ChatGroupMember> ListMembers(string groupId, ListRange range) => new AtomChatMemberListing(
+    public IPageSource<ChatGroupMember> ListMembers(string groupId, ListRange range) =>
+        Members(groupId, (ref Utf8JsonReader reader) => shapes.Member(ref reader, groupId));
+
+    /// <inheritdoc/>
+    public IPageSource<string> ListMemberIds(string groupId) => Members(groupId, AtomChatShapes.MemberId);
+
+    private AtomChatMemberListing<T> Members<T>(string groupId, JsonStreamReader.Parser<T> parse) => new(
         new AtomChatCall(AtomChatOperation.ListMembers) { GroupId = groupId }.With("GUIDs", groupId),
         context.Transport,
         errors,
-        shapes);
+        parse);
 
     private static AtomChatCall GroupCall(string operation, string groupId, IReadOnlyList<string> userIds) =>
         new AtomChatCall(operation) { GroupId = groupId, UserIds = userIds, IsChange = true }

@@ -11,12 +11,17 @@ namespace GroupAdmin.Engine.Platforms.AtomChat;
 /// The members of one group. How AtomChat sends them is inferred (I), so these are taken: a list of <c>{GUID, users: […]}</c>, one such
 /// object, and an object by GUID whose values are lists or such objects.
 /// </summary>
-internal sealed class AtomChatMemberListing(AtomChatCall call, IServiceTransport transport, AtomChatErrors errors, AtomChatShapes shapes)
-    : AtomChatListing<ChatGroupMember>(call, transport, errors)
+/// <typeparam name="T">What is made of a member.</typeparam>
+/// <param name="call">The call.</param>
+/// <param name="transport">Reaches the platform.</param>
+/// <param name="errors">Says what is wrong with an answer.</param>
+/// <param name="parse">Makes something of one member.</param>
+internal sealed class AtomChatMemberListing<T>(AtomChatCall call, IServiceTransport transport, AtomChatErrors errors, JsonStreamReader.Parser<T> parse)
+    : AtomChatListing<T>(call, transport, errors)
 {
     private readonly string groupId = call.GroupId!;
 
-    protected override async IAsyncEnumerable<ChatGroupMember> ReadDataAsync(JsonStreamReader json)
+    protected override async IAsyncEnumerable<T> ReadDataAsync(JsonStreamReader json)
     {
         if (json.TokenType == JsonTokenType.StartObject)
         {
@@ -56,7 +61,7 @@ internal sealed class AtomChatMemberListing(AtomChatCall call, IServiceTransport
     /// <param name="json">Stands on the object's start.</param>
     /// <param name="isNamed">True where the GUID was the name that the object was found under.</param>
     /// <param name="mayBeByGuid">True where the object's names may be GUIDs.</param>
-    private async IAsyncEnumerable<ChatGroupMember> ReadGroupAsync(JsonStreamReader json, bool isNamed, bool mayBeByGuid)
+    private async IAsyncEnumerable<T> ReadGroupAsync(JsonStreamReader json, bool isNamed, bool mayBeByGuid)
     {
         var hasMembers = false;
         var isEmpty = true;
@@ -120,9 +125,8 @@ internal sealed class AtomChatMemberListing(AtomChatCall call, IServiceTransport
         }
     }
 
-    private async IAsyncEnumerable<ChatGroupMember> ReadMembersAsync(JsonStreamReader json)
+    private async IAsyncEnumerable<T> ReadMembersAsync(JsonStreamReader json)
     {
-        JsonStreamReader.Parser<ChatGroupMember> parse = (ref Utf8JsonReader reader) => shapes.Member(ref reader, groupId);
         await json.ReadAsync(Token).ConfigureAwait(false);
         while (json.TokenType != JsonTokenType.EndArray)
         {

@@ -110,6 +110,34 @@ internal sealed class AtomChatShapes(string platform, string connection)
         return member.UserId.Length > 0 ? member : throw new FormatException("names no UID for a member");
     }
 
+    /// <summary>The id of one member alone, for looking who is there.</summary>
+    public static string MemberId(ref Utf8JsonReader reader)
+    {
+        string? id = null;
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            id = Scalar(ref reader);
+        }
+        else
+        {
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var isId = reader.ValueTextEquals("uid"u8) || reader.ValueTextEquals("UID"u8);
+                reader.Read();
+                if (isId)
+                {
+                    id = Scalar(ref reader);
+                }
+                else
+                {
+                    reader.Skip();
+                }
+            }
+        }
+
+        return id is { Length: > 0 } ? id : throw new FormatException("names no UID for a member");
+    }
+
     /// <summary>The number that AtomChat takes for a type of group.</summary>
     public static string WireType(ChatGroupType type) => type switch
     {
@@ -174,7 +202,7 @@ internal sealed class AtomChatShapes(string platform, string connection)
                 continue;
             }
 
-            var name = JsonPlain.Text(ref reader);
+            var name = JsonPlain.Name(ref reader);
             reader.Read();
             if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray || !Set(member, name, ref reader))
             {

@@ -41,6 +41,39 @@ public sealed class AtomChatListingTests
     }
 
     [Theory]
+    [InlineData("""[{"GUID":"ops","users":[{"uid":"u1","name":"One"},{"uid":"u2","more":{"uid":["none"]}}]}]""")]
+    [InlineData("""{"ops":[{"uid":"u1","name":"One"},{"name":"Two","UID":"u2"}]}""")]
+    [InlineData("""{"ops":{"users":["u1",{"uid":"u2"}]}}""")]
+    public async Task The_ids_alone_are_read_from_the_same_shapes(string data)
+    {
+        using var wire = new AtomChatWire().ThenData(data);
+
+        var ids = new List<string>();
+        using var pages = wire.Client.ListMemberIds("ops");
+        while (await pages.ReadAsync(CancellationToken.None) is { } page)
+        {
+            ids.AddRange(page.Items);
+        }
+
+        wire.AssertOne("getGroupUserList", "GUIDs=ops");
+        Assert.Equal(["u1", "u2"], ids);
+    }
+
+    [Theory]
+    [InlineData("""{"ops":[{"uid":"u1"},{"name":"Nobody"}]}""")]
+    [InlineData("""{"ops":[{"uid":"u1"},{"uid":""}]}""")]
+    public async Task A_member_without_an_id_is_an_error_for_the_ids_alone_too(string data)
+    {
+        using var wire = new AtomChatWire().ThenData(data);
+        using var pages = wire.Client.ListMemberIds("ops");
+
+        var error = await Assert.ThrowsAsync<ChatServiceException>(() => pages.ReadAsync(CancellationToken.None));
+
+        Assert.Equal(ChatErrorKind.MalformedAnswer, error.Kind);
+        Assert.Contains("names no UID for a member", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("""[{"GUID":"ops","users":["u1","u2"]}]""")]
     [InlineData("""{"ops":["u1","u2"]}""")]
     public async Task Members_are_read_from_plain_ids(string data)
