@@ -30,9 +30,20 @@ public static class RawClient
         .Select(numbers => Encoding.ASCII.GetBytes($"GUID={group}&UIDs={string.Join("%2C", numbers.Select(number => $"u{number}"))}"))
         .ToArray();
 
+    /// <summary>JSON bodies that make the users member1 … of Cord, as many as it takes at once.</summary>
+    public static byte[][] CordUsers(int users) => CordBodies(users, static user => $$"""{"id":"{{user}}","name":"User {{user}}","email":"{{user}}@example.org"}""", "users");
+
+    /// <summary>JSON bodies that make the same users members of a group of Cord.</summary>
+    public static byte[][] CordMembers(int users) => CordBodies(users, static user => $"\"{user}\"", "add");
+
+    /// <summary>Sends each form body once, so many at a time, and reads each answer whole.</summary>
+    /// <returns>The seconds that it took.</returns>
+    public static double Send(string uri, string key, byte[][] bodies, int concurrency) =>
+        Send(uri, "api-key", key, "application/x-www-form-urlencoded", bodies, concurrency);
+
     /// <summary>Sends each body once, so many at a time, and reads each answer whole.</summary>
     /// <returns>The seconds that it took.</returns>
-    public static double Send(string uri, string key, byte[][] bodies, int concurrency)
+    public static double Send(string uri, string header, string key, string mediaType, byte[][] bodies, int concurrency)
     {
         var watch = Stopwatch.StartNew();
         var next = -1;
@@ -42,8 +53,8 @@ public static class RawClient
             while ((index = Interlocked.Increment(ref next)) < bodies.Length)
             {
                 using var request = new HttpRequestMessage(HttpMethod.Post, uri) { Content = new ByteArrayContent(bodies[index]) };
-                request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/x-www-form-urlencoded");
-                request.Headers.TryAddWithoutValidation("api-key", key);
+                request.Content.Headers.TryAddWithoutValidation("Content-Type", mediaType);
+                request.Headers.TryAddWithoutValidation(header, key);
                 using var response = await Client.SendAsync(request).ConfigureAwait(false);
                 response.EnsureSuccessStatusCode();
                 await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
@@ -53,4 +64,10 @@ public static class RawClient
         Task.WaitAll(Enumerable.Range(0, concurrency).Select(_ => Task.Run(WorkAsync)).ToArray());
         return watch.Elapsed.TotalSeconds;
     }
+
+    private static byte[][] CordBodies(int users, Func<string, string> row, string list) => Enumerable
+        .Range(0, (users + 9999) / 10000)
+        .Select(batch => Enumerable.Range((batch * 10000) + 1, Math.Min(10000, users - (batch * 10000))))
+        .Select(numbers => Encoding.ASCII.GetBytes($"{{\"{list}\":[{string.Join(',', numbers.Select(number => row($"member{number}")))}]}}"))
+        .ToArray();
 }

@@ -14,7 +14,7 @@
 .PARAMETER Quick
     A tenth of the work in two rounds, to see that it runs.
 .PARAMETER Only
-    Names of the measurements to make: Add, Single, Latency, List, Memory, Import, First.
+    Names of the measurements to make: Add, Single, Latency, List, Memory, Cord, Import, First.
 .EXAMPLE
     ./bench/compare.ps1 -Only Add, Single -Rounds 3
 #>
@@ -25,8 +25,8 @@ param(
     [ValidateRange(1000, 10000000)] [int] $Members = 100000,
     [ValidateRange(1000, 10000000)] [int] $Listed = 1000000,
     [switch] $Quick,
-    [ValidateSet('Add', 'Single', 'Latency', 'List', 'Memory', 'Import', 'First')]
-    [string[]] $Only = @('Add', 'Single', 'Latency', 'List', 'Memory', 'Import', 'First')
+    [ValidateSet('Add', 'Single', 'Latency', 'List', 'Memory', 'Cord', 'Import', 'First')]
+    [string[]] $Only = @('Add', 'Single', 'Latency', 'List', 'Memory', 'Cord', 'Import', 'First')
 )
 
 $ErrorActionPreference = 'Stop'
@@ -53,6 +53,7 @@ Add-Type -TypeDefinition (Get-Content -LiteralPath "$PSScriptRoot/Yardsticks.cs"
     Where-Object Name -EQ UseNothingCommand | ForEach-Object { Import-Module $_.Assembly }
 
 $key = 'bench-0123456789'
+$project = '7b0a7f3e-5d3c-4c55-9f0b-2f6a3e1d9c11'
 $secret = ConvertTo-SecureString $key -AsPlainText -Force
 $pwsh = [Environment]::ProcessPath
 $results = [Collections.Generic.List[psobject]]::new()
@@ -137,6 +138,42 @@ function Get-FreshGroup {
     $id
 }
 
+# A token of Cord, as its documentation tells to make one.
+function Get-CordToken {
+    $part = { param([byte[]] $Bytes) [Convert]::ToBase64String($Bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_') }
+    $now = [DateTimeOffset]::UtcNow.ToUnixTimeSeconds()
+    $signed = (& $part ([Text.Encoding]::ASCII.GetBytes('{"alg":"HS512","typ":"JWT"}'))) + '.' +
+        (& $part ([Text.Encoding]::ASCII.GetBytes(('{{"project_id":"{0}","iat":{1},"exp":{2}}}' -f $project, $now, ($now + 3600)))))
+    $signed + '.' + (& $part ([Security.Cryptography.HMACSHA512]::HashData([Text.Encoding]::UTF8.GetBytes($key), [Text.Encoding]::ASCII.GetBytes($signed))))
+}
+
+# The peak of a fresh session that lists, above that of an empty one; and of a session that does the same by hand.
+function Measure-Peak {
+    param([string] $Open, [string] $ByRest, [string] $Name)
+    $peak = '[Console]::WriteLine("[" + ((Get-Content /proc/self/status | Select-String ''VmHWM:\s+(\d+)'').Matches[0].Groups[1].Value / 1024) + "]")'
+    if (-not $IsLinux) {
+        $peak = '[Console]::WriteLine("[" + ((Get-Process -Id $PID).PeakWorkingSet64 / 1MB) + "]")'
+    }
+
+    $work = [ordered]@{ empty = { (Get-FromSession $peak)[0] } }
+    $work.connected = { (Get-FromSession "$Open Get-ChatGroup -Id general | Out-Null; $peak")[0] }
+    $work.small = { (Get-FromSession "$Open Get-ChatGroupMember big$($sizes[0]) | Out-Null; $peak")[0] }
+    $work.big = { (Get-FromSession "$Open Get-ChatGroupMember big$($sizes[1]) | Out-Null; $peak")[0] }
+    $work.restSmall = { (Get-FromSession ($ByRest.Replace('{0}', $sizes[0]) + $peak))[0] }
+    $mib = Measure-InTurn $work -Cold -Times ([Math]::Min(3, $Rounds))
+    $above = @{}
+    foreach ($part in 'connected', 'small', 'big', 'restSmall') {
+        $above[$part] = [double[]] @(for ($index = 0; $index -lt $mib.empty.Count; $index++) { $mib[$part][$index] - $mib.empty[$index] })
+    }
+
+    $one = [double[]] @(foreach ($value in $mib.empty) { 1 })
+    Add-Result ('{0}: peak above the empty session, {1:N0} listed' -f $Name, $sizes[0]) 'the empty session' -Upper $above.small -Lower $one -Unit MB -AtMost 120 -Note 'MB'
+    Add-Result ('{0}: peak above the empty session, {1:N0} listed' -f $Name, $sizes[1]) 'the empty session' -Upper $above.big -Lower $one -Unit MB -AtMost 120 -Note 'MB'
+    Add-Result ('{0}: peak for {1:N0} listed' -f $Name, $sizes[1]) ('peak for {0:N0} listed' -f $sizes[0]) -Upper $above.big -Lower $above.small -Unit MB -AtMost 1.1 -Note 'a tenth for the noise of the garbage collector'
+    Add-Result "$($Name): peak above the empty session, connected, one group read" 'the empty session' -Upper $above.connected -Lower $one -Unit MB -Note 'MB'
+    Add-Result ('{0}: peak above the empty session, {1:N0} by Invoke-RestMethod' -f $Name, $sizes[0]) 'the empty session' -Upper $above.restSmall -Lower $one -Unit MB -Note 'MB'
+}
+
 # What a fresh session reports on its last line, as JSON.
 function Get-FromSession {
     param([string] $Script)
@@ -144,7 +181,7 @@ function Get-FromSession {
     & $pwsh -NoProfile -NonInteractive -EncodedCommand $encoded | Select-Object -Last 1 | ConvertFrom-Json
 }
 
-$server = $slow = $null
+$server = $slow = $cord = $null
 try {
     $server = Start-TestServer -Lifetime 3600 -RequestsKept 10
     $add = Get-Address $server addUsersToGroup
@@ -246,30 +283,53 @@ try {
     }
 
     if ('Memory' -in $Only) {
-        $peak = '[Console]::WriteLine("[" + ((Get-Content /proc/self/status | Select-String ''VmHWM:\s+(\d+)'').Matches[0].Groups[1].Value / 1024) + "]")'
-        if (-not $IsLinux) {
-            $peak = '[Console]::WriteLine("[" + ((Get-Process -Id $PID).PeakWorkingSet64 / 1MB) + "]")'
-        }
-
         $open = "Import-Module '$module'; Connect-ChatService AtomChat -BaseUri '$($server.BaseUri)' -Secret (ConvertTo-SecureString '$key' -AsPlainText -Force) -AllowUnencrypted -SkipTest;"
         $byRest = "`$ProgressPreference = 'SilentlyContinue'; (Invoke-RestMethod '$listing' -Method Post -Headers @{ 'api-key' = '$key' } -Body @{ GUIDs = 'big{0}' }).success.data | ForEach-Object users | Out-Null;"
-        $work = [ordered]@{ empty = { (Get-FromSession $peak)[0] } }
-        $work.connected = { (Get-FromSession "$open Get-ChatGroup -Id general | Out-Null; $peak")[0] }
-        $work.small = { (Get-FromSession "$open Get-ChatGroupMember big$($sizes[0]) | Out-Null; $peak")[0] }
-        $work.big = { (Get-FromSession "$open Get-ChatGroupMember big$($sizes[1]) | Out-Null; $peak")[0] }
-        $work.restSmall = { (Get-FromSession ($byRest.Replace('{0}', $sizes[0]) + $peak))[0] }
-        $mib = Measure-InTurn $work -Cold -Times ([Math]::Min(3, $Rounds))
-        $above = @{}
-        foreach ($name in 'connected', 'small', 'big', 'restSmall') {
-            $above[$name] = [double[]] @(for ($index = 0; $index -lt $mib.empty.Count; $index++) { $mib[$name][$index] - $mib.empty[$index] })
+        Measure-Peak $open $byRest AtomChat
+    }
+
+    if ('Cord' -in $Only) {
+        $cord = Start-TestServer -Platform Cord -Lifetime 3600 -RequestsKept 10
+        $api = $cord.BaseUri.AbsoluteUri.TrimEnd('/')
+        $token = Get-CordToken
+        $bearer = @{ Authorization = "Bearer $token" }
+        $null = [GroupAdmin.Bench.RawClient]::Send("$api/batch", 'Authorization', "Bearer $token", 'application/json', [GroupAdmin.Bench.RawClient]::CordUsers($Listed), 1)
+        foreach ($size in $sizes) {
+            $null = Invoke-RestMethod "$api/groups/big$size" -Method Put -Headers $bearer -ContentType application/json -Body '{"name":"Big"}'
+            $null = [GroupAdmin.Bench.RawClient]::Send("$api/groups/big$size/members", 'Authorization', "Bearer $token", 'application/json', [GroupAdmin.Bench.RawClient]::CordMembers($size), 1)
         }
 
-        $one = [double[]] @(foreach ($value in $mib.empty) { 1 })
-        Add-Result ('peak above the empty session, {0:N0} listed' -f $sizes[0]) 'the empty session' -Upper $above.small -Lower $one -Unit MB -AtMost 120 -Note 'MB'
-        Add-Result ('peak above the empty session, {0:N0} listed' -f $sizes[1]) 'the empty session' -Upper $above.big -Lower $one -Unit MB -AtMost 120 -Note 'MB'
-        Add-Result ('peak for {0:N0} listed' -f $sizes[1]) ('peak for {0:N0} listed' -f $sizes[0]) -Upper $above.big -Lower $above.small -Unit MB -AtMost 1.1 -Note 'a tenth for the noise of the garbage collector'
-        Add-Result 'peak above the empty session, connected, one group read' 'the empty session' -Upper $above.connected -Lower $one -Unit MB -Note 'MB'
-        Add-Result ('peak above the empty session, {0:N0} by Invoke-RestMethod' -f $sizes[0]) 'the empty session' -Upper $above.restSmall -Lower $one -Unit MB -Note 'MB'
+        $login = [pscredential]::new($project, $secret)
+        Connect-ChatService -Platform Cord -BaseUri $cord.BaseUri -Credential $login -Name cord -AllowUnencrypted -SkipTest
+        foreach ($size in $sizes) {
+            $times = Measure-InTurn -Times ([Math]::Min(3, $Rounds)) -Cold:($size -gt 200000) ([ordered]@{
+                    module = { Measure-Second { Get-ChatGroupMember "big$size" } }
+                    rest   = {
+                        Measure-Second {
+                            $next = ''
+                            do {
+                                $page = Invoke-RestMethod "$api/groups/big$size/members?limit=1000&token=$next" -Headers $bearer
+                                foreach ($user in $page.users) {
+                                    [pscustomobject]@{
+                                        Platform = 'Cord'; ConnectionName = 'cord'; GroupId = "big$size"; UserId = $user.id; Name = $user.name; Email = $user.email
+                                        Role = $null; Status = $user.status; CreatedAt = $user.createdTimestamp; Metadata = $user.metadata; AdditionalProperties = $null
+                                    }
+                                }
+
+                                $next = $page.pagination.token
+                            } while ($next)
+                        }
+                    }
+                })
+            Add-Result ('Cord: list {0:N0} members' -f $size) 'Invoke-RestMethod, page by page, with the same properties' -Upper $times.rest -Lower $times.module -Unit s -AtLeast 4
+        }
+
+        $open = "Import-Module '$module'; Connect-ChatService Cord -BaseUri '$api' -Credential ([pscredential]::new('$project', (ConvertTo-SecureString '$key' -AsPlainText -Force))) -AllowUnencrypted -SkipTest;"
+        $byRest = "`$ProgressPreference = 'SilentlyContinue'; `$next = ''; do { `$page = Invoke-RestMethod ('$api/groups/big{0}/members?limit=1000&token=' + `$next) -Headers @{ Authorization = 'Bearer $token' }; `$page.users | Out-Null; `$next = `$page.pagination.token } while (`$next);"
+        Measure-Peak $open $byRest Cord
+        Stop-TestServer $cord
+        $cord = $null
+        Connect-Bench $server
     }
 
     if ('Import' -in $Only) {
@@ -295,6 +355,7 @@ try {
 finally {
     Disconnect-ChatService -ErrorAction Ignore
     Stop-TestServer $slow
+    Stop-TestServer $cord
     Stop-TestServer $server
 }
 
