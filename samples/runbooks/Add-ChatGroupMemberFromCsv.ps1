@@ -7,7 +7,7 @@
     with the people who are not in it afterwards and why; the job fails when there are any.
 
     The connection comes from a connection asset of the type GroupAdmin. Outside of Azure Automation it is read from the environment
-    (GROUPADMIN_PLATFORM, GROUPADMIN_SECRET, …).
+    (GROUPADMIN_PLATFORM, GROUPADMIN_SECRET and others).
 .PARAMETER Path
     The CSV file: a path, or on a sandbox of Azure Automation whatever an earlier step has downloaded.
 .PARAMETER ConnectionName

@@ -1,0 +1,4 @@
+using Xunit;
+
+// Every test has the memory of the whole process.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
