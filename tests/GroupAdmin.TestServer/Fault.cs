@@ -76,5 +76,5 @@ public sealed class Fault
 
     /// <summary>True where the kind spoils the proper answer, and so needs one.</summary>
     internal bool NeedsAnswer =>
-        Kind is FaultKind.Truncate or FaultKind.Stall or FaultKind.Trickle or FaultKind.Gzip or FaultKind.Pad or FaultKind.ContentType or FaultKind.Delay;
+        Kind is FaultKind.Truncate or FaultKind.Stall or FaultKind.Trickle or FaultKind.Gzip or FaultKind.Pad or FaultKind.Halve or FaultKind.ContentType or FaultKind.Delay;
 }

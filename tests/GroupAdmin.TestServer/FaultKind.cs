@@ -33,6 +33,9 @@ public enum FaultKind
     /// <summary>Carries the request out and sends the answer with white space after it, <see cref="Fault.SizeBytes"/> in all.</summary>
     Pad,
 
+    /// <summary>Carries the request out and sends the first half of the answer as if it were the whole.</summary>
+    Halve,
+
     /// <summary>Carries the request out and sends the answer one byte at a time.</summary>
     Trickle,
 

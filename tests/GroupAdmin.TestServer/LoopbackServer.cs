@@ -5,6 +5,7 @@ using System.Net;
 using System.Net.Http;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using GroupAdmin.Engine.Platforms;
@@ -146,6 +147,9 @@ public sealed class LoopbackServer : IAsyncDisposable
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Ends it.</param>
     internal Task<HttpResponseMessage> ApplyAsync(HttpRequestMessage request, CancellationToken cancellationToken) => invoker.SendAsync(request, cancellationToken);
+
+    /// <summary>All that the platform knows, as a text that is equal for equal states; null where the sandbox does not tell.</summary>
+    internal string? Snapshot() => State is { } state ? JsonSerializer.Serialize(state.Describe(int.MaxValue)) : null;
 
     // The example is for people: its host need not be one.
     private static string PathOf(string example)

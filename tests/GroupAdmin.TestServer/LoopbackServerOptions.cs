@@ -29,6 +29,9 @@ public sealed class LoopbackServerOptions
     /// <summary>What the path of an operation begins with; null for what the platform's addresses have.</summary>
     public string? PathPrefix { get; set; }
 
+    /// <summary>True to note of each request whether it changed the state. It takes time, and is exact only for one request at a time.</summary>
+    public bool TracksChanges { get; set; }
+
     /// <summary>How many requests are kept to be looked at.</summary>
     public int RequestsKept { get; set; } = 100_000;
 }

@@ -30,14 +30,22 @@ internal sealed class PaddedStream(byte[] before, byte filler, byte[] after, lon
     public override int Read(byte[] buffer, int offset, int count)
     {
         var read = (int)Math.Min(count, length - position);
-        for (var index = 0; index < read; index++, position++)
-        {
-            buffer[offset + index] = position < before.Length ? before[position]
-                : position >= length - after.Length ? after[position - (length - after.Length)]
-                : filler;
-        }
-
+        var span = buffer.AsSpan(offset, read);
+        span.Fill(filler);
+        CopyInto(span, before, 0);
+        CopyInto(span, after, length - after.Length);
+        position += read;
         return read;
+    }
+
+    private void CopyInto(Span<byte> span, byte[] text, long at)
+    {
+        var start = Math.Max(at, position);
+        var end = Math.Min(at + text.Length, position + span.Length);
+        if (start < end)
+        {
+            text.AsSpan((int)(start - at), (int)(end - start)).CopyTo(span[(int)(start - position)..]);
+        }
     }
 
     public override void Flush()

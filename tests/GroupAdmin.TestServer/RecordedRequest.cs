@@ -48,6 +48,12 @@ public sealed class RecordedRequest
     /// <summary>True where it was carried out.</summary>
     public bool Applied { get; internal set; }
 
+    /// <summary>True where the state was another afterwards; always false unless the server tracks changes.</summary>
+    public bool Changed { get; internal set; }
+
+    /// <summary>How long the body of the proper answer is; null where the request was not carried out or the length is not known.</summary>
+    public int? ProperLength { get; internal set; }
+
     /// <summary>The HTTP status of the answer; 0 where there was none.</summary>
     public int Status { get; internal set; }
 

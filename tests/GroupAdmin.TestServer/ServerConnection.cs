@@ -172,8 +172,11 @@ internal sealed class ServerConnection(LoopbackServer server, Socket socket, lon
         {
             if (fault is null || fault.Applies)
             {
+                var before = server.Options.TracksChanges ? server.Snapshot() : null;
                 proper = await ApplyAsync(request, cancellationToken);
                 record.Applied = proper.Status < 400;
+                record.Changed = before is not null && before != server.Snapshot();
+                record.ProperLength = proper.Stream is null ? proper.Body.Length : null;
             }
 
             if (delay > 0)
@@ -214,6 +217,7 @@ internal sealed class ServerConnection(LoopbackServer server, Socket socket, lon
                 FaultKind.Stall => await SendHalfAsync(answer, fault.StallMs, record, cancellationToken),
                 FaultKind.Trickle => await SendByteByByteAsync(answer, fault.ByteDelayMs, record, cancellationToken),
                 FaultKind.Gzip => await SendAsync(Compress(answer), request.EndsConnection || closing, record, cancellationToken),
+                FaultKind.Halve => await SendAsync(Halve(answer), request.EndsConnection || closing, record, cancellationToken),
                 FaultKind.Pad => await SendAsync(Pad(answer, fault.SizeBytes), request.EndsConnection || closing, record, cancellationToken),
                 FaultKind.ContentType => await SendAsync(WithType(answer, fault), request.EndsConnection || closing, record, cancellationToken),
                 _ => await SendAsync(answer, request.EndsConnection || closing, record, cancellationToken),
@@ -228,6 +232,13 @@ internal sealed class ServerConnection(LoopbackServer server, Socket socket, lon
     private static WireAnswer WithType(WireAnswer answer, Fault fault)
     {
         answer.ContentType = fault.ContentType ?? "text/plain";
+        return answer;
+    }
+
+    private static WireAnswer Halve(WireAnswer answer)
+    {
+        answer.Materialise();
+        answer.Body = answer.Body[..(answer.Body.Length / 2)];
         return answer;
     }
 
