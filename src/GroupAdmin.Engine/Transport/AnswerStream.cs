@@ -187,7 +187,8 @@ internal sealed class AnswerStream : Stream
                 ChatErrorKind.Timeout,
                 $"{setup.Where} stopped in the middle of its answer to '{facts.Operation}': nothing came for {Durations.Text(setup.Limits.OperationTimeout)} after {received:N0} bytes. Try again, or raise -OperationTimeoutSeconds.",
                 facts,
-                cause: error);
+                cause: error,
+                brokeOff: true);
         }
 
         if (cancellationToken.IsCancellationRequested || error is OperationCanceledException || ending.IsCancellationRequested)
@@ -207,7 +208,8 @@ internal sealed class AnswerStream : Stream
                 ChatErrorKind.Transport,
                 $"{setup.Where} lost the connection in the middle of its answer to '{facts.Operation}', after {received:N0} bytes. Try again.",
                 facts,
-                cause: error),
+                cause: error,
+                brokeOff: true),
         };
     }
 }

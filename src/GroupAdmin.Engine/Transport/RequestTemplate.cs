@@ -18,6 +18,9 @@ internal sealed class RequestTemplate
         this.body = body;
     }
 
+    /// <summary>True where the method alone says that nothing can be changed by it.</summary>
+    public bool OnlyReads => original.Method == HttpMethod.Get || original.Method == HttpMethod.Head;
+
     public static async Task<RequestTemplate> CaptureAsync(HttpRequestMessage original) => new(
         original,
         original.Content is null ? null : await original.Content.ReadAsByteArrayAsync().ConfigureAwait(false));

@@ -17,10 +17,15 @@ namespace GroupAdmin.Engine.Transport;
 internal sealed class RetryHandler : DelegatingHandler
 {
     private readonly TransportSetup setup;
+    private readonly SharedPause pause;
     private Repetition? repetition;
 
     public RetryHandler(TransportSetup setup, HttpMessageHandler inner)
-        : base(inner) => this.setup = setup;
+        : base(inner)
+    {
+        this.setup = setup;
+        pause = setup.Pause;
+    }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -76,7 +81,7 @@ internal sealed class RetryHandler : DelegatingHandler
             return false;
         }
 
-        course.Facts.MayHaveTakenEffect |= failure.MayHaveTakenEffect;
+        course.Facts.MayHaveTakenEffect |= failure.MayHaveTakenEffect && !course.Template.OnlyReads;
         var limits = setup.Limits;
         course.Limit = limits.MaximumRetryCount + 1;
         if (!failure.IsPassing || (failure.MayHaveTakenEffect && !course.Facts.IsIdempotent) || course.Attempts >= course.Limit)
@@ -96,6 +101,11 @@ internal sealed class RetryHandler : DelegatingHandler
         {
             course.GivenUp = $"With another {Durations.Text(wait)} the waits would add up to more than {Durations.Text(limits.MaximumTotalRetryWait)}, the most that this connection waits.";
             return false;
+        }
+
+        if (failure.Wait is { } asked)
+        {
+            pause.Begin(asked);
         }
 
         course.Wait = wait;

@@ -3,16 +3,18 @@ using System.Collections.Generic;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
+using GroupAdmin.Contracts;
 
 namespace GroupAdmin.Engine.Transport;
 
 /// <summary>
-/// Holds requests back: no more in flight than the throttle limit, no more starts in a second than the rate. Both limits are read
-/// anew for each request. A slot is held until the answer is whole, but for a streamed answer only until its headers are in: a listing
+/// Holds requests back: no more in flight than the throttle limit, no more starts in a second than the rate, none in a pause that the
+/// platform asked for. The limits are read anew for each request. A slot is held until the answer is whole, but for a streamed answer only until its headers are in: a listing
 /// that waits for its consumer must not starve the consumer's own writes.
 /// </summary>
 internal sealed class ThrottleHandler(TransportSetup setup, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
+    private readonly SharedPause pause = setup.Pause;
     private readonly object gate = new();
     private readonly LinkedList<TaskCompletionSource<bool>> waiting = new();
     private int inFlight;
@@ -23,6 +25,7 @@ internal sealed class ThrottleHandler(TransportSetup setup, HttpMessageHandler i
         await EnterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            await KeepPauseAsync(cancellationToken).ConfigureAwait(false);
             if (setup.Limits.RequestsPerSecond is { } rate)
             {
                 await KeepRateAsync(rate, cancellationToken).ConfigureAwait(false);
@@ -92,6 +95,17 @@ internal sealed class ThrottleHandler(TransportSetup setup, HttpMessageHandler i
                 inFlight++;
                 next.Value.SetResult(true);
             }
+        }
+    }
+
+    // What a platform asks one request for, it would have to ask the next one for as well.
+    private async Task KeepPauseAsync(CancellationToken cancellationToken)
+    {
+        while (pause.Left() is var left && left > TimeSpan.Zero)
+        {
+            setup.Statistics.CountWait(left);
+            OperationLog.Current.Verbose($"{setup.Where} asked for a pause: the next request waits {Durations.Text(left)}.");
+            await Waits.DelayAsync(setup.Time, left, cancellationToken).ConfigureAwait(false);
         }
     }
 

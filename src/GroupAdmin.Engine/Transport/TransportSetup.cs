@@ -19,6 +19,9 @@ internal sealed class TransportSetup
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>The pause that the platform asked for last, which every request keeps. First asked for when the handlers are made, by one thread.</summary>
+    public SharedPause Pause => field ??= new SharedPause(Time);
+
     /// <summary>A number from 0 to below 1, for the jitter.</summary>
     public Func<double> Jitter { get; init; } = RandomFraction;
 
@@ -31,7 +34,8 @@ internal sealed class TransportSetup
         CallFacts? facts,
         int? statusCode = null,
         Exception? cause = null,
-        ChatErrorScope? scope = null)
+        ChatErrorScope? scope = null,
+        bool brokeOff = false)
     {
         var inner = cause is null || IsSecretIn(cause) ? null : cause;
         var operation = facts?.Operation ?? string.Empty;
@@ -45,6 +49,7 @@ internal sealed class TransportSetup
                 Target = facts?.Target,
                 StatusCode = statusCode,
                 MayHaveTakenEffect = mayHaveTakenEffect,
+                BrokeOff = brokeOff,
                 Scope = known,
             }
             : new ChatServiceException(kind, text, inner)
@@ -54,6 +59,7 @@ internal sealed class TransportSetup
                 Target = facts?.Target,
                 StatusCode = statusCode,
                 MayHaveTakenEffect = mayHaveTakenEffect,
+                BrokeOff = brokeOff,
             };
     }
 

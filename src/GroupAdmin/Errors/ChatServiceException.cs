@@ -63,4 +63,10 @@ public sealed class ChatServiceException : Exception
     /// was up, after it was sent.
     /// </summary>
     public bool MayHaveTakenEffect { get; init; }
+
+    /// <summary>
+    /// True where an answer broke off after its beginning had been handed on, so that nobody but the reader can ask again: a list that was
+    /// read as it arrived.
+    /// </summary>
+    public bool BrokeOff { get; init; }
 }

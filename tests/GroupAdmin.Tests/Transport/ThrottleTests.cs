@@ -26,6 +26,72 @@ public sealed class ThrottleTests
         Assert.Single(handler.Requests);
     }
 
+    [Theory]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task A_pause_that_one_request_is_asked_for_holds_back_the_others(int status)
+    {
+        var time = new SkippingTime { Holds = true };
+        var handler = new ScriptedHandler().Answer(status, headers: ("Retry-After", "7")).Answer(200);
+        using var bed = new TestBed(handler, time: time);
+
+        var refused = bed.Send();
+        await Until(() => time.Waits.Count == 1);
+        var held = bed.Send();
+        await Until(() => time.Waits.Count == 2);
+
+        Assert.Equal([7, 7], time.Waits.Select(wait => wait.TotalSeconds));
+        Assert.Single(handler.Requests);
+        Assert.False(refused.IsCompleted || held.IsCompleted);
+        Assert.Equal(TimeSpan.FromSeconds(14), bed.Statistics.Throttled);
+        Assert.Contains("Testchat at chat.example asked for a pause: the next request waits 7 seconds.", bed.Log.Verboses);
+    }
+
+    [Fact]
+    public async Task A_pause_ends()
+    {
+        var time = new SkippingTime();
+        var handler = new ScriptedHandler().Answer(429, headers: ("Retry-After", "7")).Answer(200).Answer(200);
+        using var bed = new TestBed(handler, time: time);
+
+        await bed.Send();
+        await bed.Send();
+
+        Assert.Equal([7], time.Waits.Select(wait => wait.TotalSeconds));
+    }
+
+    [Fact]
+    public async Task A_back_off_that_nobody_asked_for_holds_back_nobody_else()
+    {
+        var time = new SkippingTime { Holds = true };
+        var handler = new ScriptedHandler().Answer(429).Answer(200);
+        using var bed = new TestBed(handler, time: time);
+
+        var refused = bed.Send();
+        await Until(() => time.Waits.Count == 1);
+
+        Assert.Equal(200, (await bed.Send()).StatusCode);
+        Assert.False(refused.IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_request_that_is_held_back_by_a_pause_can_be_cancelled()
+    {
+        var time = new SkippingTime { Holds = true };
+        var handler = new ScriptedHandler().Answer(429, headers: ("Retry-After", "7"));
+        using var bed = new TestBed(handler, time: time);
+        using var cancel = new CancellationTokenSource();
+        _ = bed.Send();
+        await Until(() => time.Waits.Count == 1);
+        var held = bed.Send(cancellationToken: cancel.Token);
+        await Until(() => time.Waits.Count == 2);
+
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => held);
+        Assert.Single(handler.Requests);
+    }
+
     [Fact]
     public async Task A_rate_taken_away_while_open_no_longer_holds_requests()
     {
