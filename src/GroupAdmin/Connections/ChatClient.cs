@@ -209,7 +209,7 @@ public sealed partial class ChatClient(IChatSession session)
             throw CapabilityText.NotSupported(Session, $"narrow or sort its list of groups by {Words(missing)}");
         }
 
-        return lister.ListGroups(query);
+        return Steady(() => lister.ListGroups(query));
     }
 
     /// <summary>Lists users.</summary>
@@ -224,20 +224,28 @@ public sealed partial class ChatClient(IChatSession session)
             throw CapabilityText.NotSupported(Session, $"narrow its list of users by {Words(missing)}");
         }
 
-        return lister.ListUsers(query);
+        return Steady(() => lister.ListUsers(query));
     }
 
     /// <summary>Lists the members of a group.</summary>
     /// <param name="groupId">Id of the group.</param>
     /// <param name="range">Which part.</param>
-    public IPageSource<ChatGroupMember> ListMembers(string groupId, ListRange range) =>
-        Require<IMemberLister>().ListMembers(Check(IdKind.Group, groupId), range);
+    public IPageSource<ChatGroupMember> ListMembers(string groupId, ListRange range)
+    {
+        var lister = Require<IMemberLister>();
+        Check(IdKind.Group, groupId);
+        return Steady(() => lister.ListMembers(groupId, range));
+    }
 
     /// <summary>Lists who is banned from a group.</summary>
     /// <param name="groupId">Id of the group.</param>
     /// <param name="range">Which part.</param>
-    public IPageSource<ChatGroupMember> ListBans(string groupId, ListRange range) =>
-        Require<IBanLister>().ListBans(Check(IdKind.Group, groupId), range);
+    public IPageSource<ChatGroupMember> ListBans(string groupId, ListRange range)
+    {
+        var lister = Require<IBanLister>();
+        Check(IdKind.Group, groupId);
+        return Steady(() => lister.ListBans(groupId, range));
+    }
 
     /// <summary>Sends a message.</summary>
     /// <param name="message">The message.</param>
@@ -402,19 +410,23 @@ public sealed partial class ChatClient(IChatSession session)
 
     private static string OneLine(string text) => new([.. text.Select(c => char.IsControl(c) ? '�' : c)]);
 
+    private SteadyPages<T> Steady<T>(Func<IPageSource<T>> open, bool mayRepeat = false) => new(open, Session.Limits, mayRepeat);
+
     private Func<IPageSource<string>>? ReadBack(MemberAction action, string target, string? role = null) => action switch
     {
         MemberAction.Add or MemberAction.Remove or MemberAction.Kick when Session.Client is IMemberIdLister lister =>
             () => lister.ListMemberIds(target),
         MemberAction.Add or MemberAction.Remove or MemberAction.Kick when Session.Client is IMemberLister lister =>
-            () => new MappedPages<ChatGroupMember, string>(lister.ListMembers(target, ListRange.All), static member => member.UserId),
+            () => Steady(() => new MappedPages<ChatGroupMember, string>(lister.ListMembers(target, ListRange.All), static member => member.UserId), mayRepeat: true),
         MemberAction.SetRole when Session.Client is IMemberLister lister =>
-            () => new MappedPages<ChatGroupMember, string>(
-                lister.ListMembers(target, ListRange.All),
-                static member => member.UserId,
-                member => string.Equals(member.Role, role, StringComparison.OrdinalIgnoreCase)),
+            () => Steady(
+                () => new MappedPages<ChatGroupMember, string>(
+                    lister.ListMembers(target, ListRange.All),
+                    static member => member.UserId,
+                    member => string.Equals(member.Role, role, StringComparison.OrdinalIgnoreCase)),
+                mayRepeat: true),
         MemberAction.Ban or MemberAction.Unban when Session.Client is IBanLister lister =>
-            () => new MappedPages<ChatGroupMember, string>(lister.ListBans(target, ListRange.All), static banned => banned.UserId),
+            () => Steady(() => new MappedPages<ChatGroupMember, string>(lister.ListBans(target, ListRange.All), static banned => banned.UserId), mayRepeat: true),
         MemberAction.AddFriend or MemberAction.RemoveFriend when Session.Client is IUserReader reader =>
             () => new SinglePage<string>(token => ReadFriendsAsync(reader, action, target, token)),
         _ => null,
