@@ -34,7 +34,10 @@ internal sealed partial class CordClient : IGroupCreator, IGroupUpdater, IGroupD
         var call = new CordCall(Method.Put, GroupPath) { GroupId = id, Body = body, IsChange = true, IsIdempotent = false };
         if (await FindAsync(GroupCall(id), cancellationToken).ConfigureAwait(false) is { } found)
         {
-            throw Exists(call, found.StatusCode, "group", id);
+            // Only an answer about a group says that there is one.
+            throw Read(found, shapes.Group).Id == id
+                ? Exists(call, found.StatusCode, "group", id)
+                : errors.Malformed(found.Call, found.StatusCode, "is about another group", found.Body);
         }
 
         CordAnswer answer;

@@ -38,7 +38,10 @@ internal sealed partial class CordClient : IUserCreator, IUserUpdater, IUserDele
         var call = new CordCall(Method.Put, UserPath) { UserId = id, Body = body, IsChange = true, IsIdempotent = false };
         if (await FindAsync(UserCall(id), cancellationToken).ConfigureAwait(false) is { } found)
         {
-            throw Exists(call, found.StatusCode, "user", id);
+            // Only an answer about a user says that there is one.
+            throw Read(found, shapes.User).Id == id
+                ? Exists(call, found.StatusCode, "user", id)
+                : errors.Malformed(found.Call, found.StatusCode, "is about another user", found.Body);
         }
 
         CordAnswer answer;

@@ -75,6 +75,24 @@ internal sealed partial class PublisherClient : IGroupCreator, IGroupUpdater, IG
         {
             throw errors.Http(call, answer);
         }
+
+        // A deletion is answered without a body (D). Whoever sends one may not be the platform, such as a page to sign in.
+        if (answer.StatusCode is >= 200 and <= 299 && answer.Body.Length > 0 && !await IsGoneAsync(groupId, cancellationToken).ConfigureAwait(false))
+        {
+            throw errors.Malformed(call, answer, "has a body, which an answer to a deletion has not, and the group is not known to be gone");
+        }
+    }
+
+    private async Task<bool> IsGoneAsync(string groupId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await GetGroupsAsync([groupId], cancellationToken).ConfigureAwait(false)).Count == 0;
+        }
+        catch (ChatServiceException)
+        {
+            return false;
+        }
     }
 
     /// <inheritdoc/>

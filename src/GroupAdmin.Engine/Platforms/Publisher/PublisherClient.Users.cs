@@ -4,7 +4,6 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using GroupAdmin.Contracts;
-using GroupAdmin.Engine.Transport;
 using RestSharp;
 
 namespace GroupAdmin.Engine.Platforms.Publisher;
@@ -64,7 +63,7 @@ internal sealed partial class PublisherClient : IUserCreator, IUserUpdater, IUse
             // The link is the platform's own; everything else is written as it was read.
             fields.Remove("link");
             Apply(fields, change.Name, change.Email, change.AvatarUri, null, change.Option, Operation, change.Id);
-            await SendAsync(new PublisherCall(Method.Put, "users/{id}") { Target = change.Id, Body = fields }, cancellationToken).ConfigureAwait(false);
+            await ChangeUserAsync(new PublisherCall(Method.Put, "users/{id}") { Target = change.Id, Body = fields }, cancellationToken).ConfigureAwait(false);
         }
 
         if (action is not null)
@@ -121,8 +120,8 @@ internal sealed partial class PublisherClient : IUserCreator, IUserUpdater, IUse
         return string.Equals(PublisherShapes.Text(value), userId, StringComparison.OrdinalIgnoreCase);
     }
 
-    private Task<ServiceAnswer> ActAsync(string action, string userId, CancellationToken cancellationToken) =>
-        SendAsync(new PublisherCall(Method.Post, $"users/{{id}}/{action}") { Target = userId }, cancellationToken);
+    private Task ActAsync(string action, string userId, CancellationToken cancellationToken) =>
+        ChangeUserAsync(new PublisherCall(Method.Post, $"users/{{id}}/{action}") { Target = userId }, cancellationToken);
 
     // No call that reads one user is documented. The address that every answer links to is asked first (I), and where nothing is there, the
     // list of users is searched (D).

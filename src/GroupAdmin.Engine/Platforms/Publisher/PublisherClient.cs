@@ -4,7 +4,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using GroupAdmin.Contracts;
 using GroupAdmin.Engine.Transport;
-using RestSharp;
 
 namespace GroupAdmin.Engine.Platforms.Publisher;
 
@@ -33,7 +32,8 @@ internal sealed partial class PublisherClient(PlatformContext context) : IIdRule
     /// <inheritdoc/>
     public async Task<string?> TestAsync(CancellationToken cancellationToken)
     {
-        await ReadAsync(new PublisherCall(Method.Get, "groups").With("limit", "1").With("offset", "0"), static answer => answer, cancellationToken).ConfigureAwait(false);
+        using var pages = ListGroups(new GroupQuery { First = 1 });
+        await pages.ReadAsync(cancellationToken).ConfigureAwait(false);
         return null;
     }
 
@@ -51,7 +51,17 @@ internal sealed partial class PublisherClient(PlatformContext context) : IIdRule
         }
     }
 
-    /// <summary>Makes a call that must succeed, whatever its answer holds.</summary>
+    /// <summary>
+    /// Makes a change of a user. A success names the user (D); a web page or nothing at all, with which anybody between may answer, says nothing.
+    /// </summary>
+    private async Task ChangeUserAsync(PublisherCall call, CancellationToken cancellationToken) => await ReadAsync(
+        call,
+        static answer => PublisherShapes.Inside(answer, "user") is var fields && (fields.ContainsKey("id") || fields.ContainsKey("email") || fields.ContainsKey("link"))
+            ? fields
+            : throw new FormatException("does not name the user"),
+        cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Makes a call that must succeed, whatever its answer holds: what became of it is read back.</summary>
     private async Task<ServiceAnswer> SendAsync(PublisherCall call, CancellationToken cancellationToken)
     {
         var answer = await AskAsync(call, cancellationToken).ConfigureAwait(false);

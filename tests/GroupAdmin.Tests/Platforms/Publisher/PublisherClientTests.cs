@@ -151,13 +151,42 @@ public sealed class PublisherClientTests
     public async Task Accounts_are_blocked_unblocked_and_archived_by_their_own_calls()
     {
         using var wire = new PublisherWire();
-        wire.Then("{}").Then("{}").Then("").Then("", 404);
+        const string Ann = """{"user":{"id":456,"email":"ann@x.test","link":"https://x.test/u/456"}}""";
+        wire.Then(Ann).Then(Ann).Then(Ann).Then("", 404);
         await wire.Client.BlockAccountAsync("456", default);
         await wire.Client.UnblockAccountAsync("ann@x.test", default);
         await wire.Client.ArchiveUserAsync("456", default);
         var error = await Assert.ThrowsAsync<ChatServiceException>(() => wire.Client.ArchiveUserAsync("457", default));
         wire.AssertAll("POST users/456/disable", "POST users/ann%40x.test/reinstate", "POST users/456/archive", "POST users/457/archive");
         Assert.Equal((ChatErrorKind.NotFound, "457"), (error.Kind, error.Target));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("<!DOCTYPE html><html><body>Please sign in.</body></html>")]
+    public async Task A_success_that_does_not_name_the_user_leaves_it_in_doubt_what_became_of_him(string body)
+    {
+        using var wire = new PublisherWire();
+        wire.Then(body);
+
+        var error = await Assert.ThrowsAsync<ChatServiceException>(() => wire.Client.ArchiveUserAsync("456", default));
+
+        Assert.Equal((ChatErrorKind.MalformedAnswer, true), (error.Kind, error.MayHaveTakenEffect));
+    }
+
+    [Theory]
+    [InlineData(404, false)]
+    [InlineData(200, true)]
+    public async Task A_deletion_that_is_answered_with_a_page_is_looked_after(int status, bool fails)
+    {
+        using var wire = new PublisherWire();
+        wire.Then("<html><body>Please sign in.</body></html>").Then("""{"group":{"id":7,"name":"Seven","users":[]}}""", status);
+
+        var error = await Record.ExceptionAsync(() => wire.Client.DeleteGroupAsync("7", default));
+
+        Assert.Equal(fails, error is ChatServiceException { Kind: ChatErrorKind.MalformedAnswer });
+        wire.AssertAll("DELETE groups/7", "GET groups/7");
     }
 
     [Fact]
