@@ -45,6 +45,11 @@ internal sealed class HarFile
         {
             throw NoHar(path, $"it is no JSON ({error.Message})", error);
         }
+        catch (InvalidOperationException error)
+        {
+            // A text is looked at only when it is asked for.
+            throw NoHar(path, "a text in it holds bytes or escapes that are no characters", error);
+        }
     }
 
     private static HarFile Read(string path, JsonElement root)
