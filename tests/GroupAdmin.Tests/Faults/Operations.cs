@@ -1,0 +1,225 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using System.Text.Json;
+using System.Threading.Tasks;
+using GroupAdmin.Bulk;
+using GroupAdmin.Contracts;
+using GroupAdmin.Tests.Bulk;
+
+namespace GroupAdmin.Tests.Faults;
+
+/// <summary>A driver for every method of every contract. One that is missing fails the matrix.</summary>
+internal static class Operations
+{
+    private const int BatchSize = 2;
+
+    // What any other call of a platform is; a platform that takes such calls must be here.
+    private static readonly Dictionary<string, ApiCall> FreeCalls = new()
+    {
+        ["AtomChat"] = new("POST", "getGroupList"),
+        ["Cord"] = new("GET", "groups"),
+    };
+
+    // Asked about ids and numbers, they send nothing.
+    private static readonly Type[] Silent = [typeof(IIdRules)];
+
+    public static IReadOnlyList<OperationCase> All { get; } =
+    [
+        Read<IConnectionTester>(nameof(IConnectionTester.TestAsync), async stage => await stage.Client.Require<IConnectionTester>().TestAsync(default)),
+        new(typeof(IApiInvoker), nameof(IApiInvoker.InvokeAsync), OperationClass.Read, stage => TellAsync(() => stage.Client.Require<IApiInvoker>().InvokeAsync(FreeCalls[stage.PlatformName], default))) { TakesAnything = true },
+        Read<IGroupReader>(nameof(IGroupReader.GetGroupsAsync), async stage => await stage.Client.GetGroupsAsync([stage.Group], default)),
+        Read<IGroupLister>(nameof(IGroupLister.ListGroups), stage => ListAsync(stage.Client.ListGroups(new GroupQuery()))),
+        Read<IMemberLister>(nameof(IMemberLister.ListMembers), stage => ListAsync(stage.Client.ListMembers(stage.Group, ListRange.All))),
+        Read<IUserReader>(nameof(IUserReader.GetUserAsync), async stage => await stage.Client.GetUserAsync(stage.Somebody, false, default), "plain"),
+        Read<IUserReader>(nameof(IUserReader.GetUserAsync), async stage => await stage.Client.GetUserAsync(stage.Somebody, true, default), "detailed"),
+        Read<IUserLister>(nameof(IUserLister.ListUsers), stage => ListAsync(stage.Client.ListUsers(new UserQuery()))),
+        Read<IPresenceReader>(nameof(IPresenceReader.GetStatusAsync), async stage => await stage.Client.Require<IPresenceReader>().GetStatusAsync(stage.Others, default)),
+
+        Change<IGroupUpdater>(nameof(IGroupUpdater.UpdateGroupAsync), stage => stage.Client.UpdateGroupAsync(new GroupChange(stage.Group) { Name = stage.Name ?? "Another name" }, default)),
+        Change<IGroupDeleter>(nameof(IGroupDeleter.DeleteGroupAsync), stage => stage.Client.DeleteGroupAsync(stage.Group, default)),
+        Change<IUserUpdater>(nameof(IUserUpdater.UpdateUserAsync), stage => stage.Client.UpdateUserAsync(new UserChange(stage.Somebody) { Name = stage.Name ?? "Another Name" }, default)),
+        Change<IUserDeleter>(nameof(IUserDeleter.DeleteUserAsync), stage => stage.Client.DeleteUserAsync(stage.Somebody, default)),
+        Change<IUserArchiver>(nameof(IUserArchiver.ArchiveUserAsync), stage => stage.Client.ArchiveUserAsync(stage.Somebody, default)),
+
+        Once<IGroupCreator>(nameof(IGroupCreator.CreateGroupAsync), async stage => await stage.Client.CreateGroupAsync(new NewGroup { Id = stage.NewGroupId, Name = stage.Name ?? "Newcomers" }, default)),
+        Once<IUserCreator>(nameof(IUserCreator.CreateUserAsync), async stage => await stage.Client.CreateUserAsync(NewUser(stage), default)),
+        Once<IMessageSender>(nameof(IMessageSender.SendMessageAsync), async stage =>
+        {
+            await stage.Client.SendMessageAsync(new NewMessage(stage.Others[0], stage.Name ?? "Hello") { UserId = stage.Somebody }, default);
+            return null;
+        }),
+
+        Members<IMemberAdder>(nameof(IMemberAdder.AddMembersAsync), MemberAction.Add, stage => stage.Outsiders, wanted: true, "members"),
+        new(typeof(IMemberAdder), nameof(IMemberAdder.AddMembersAsync), OperationClass.Bulk, ReplaceAsync)
+        {
+            Variant = "replace",
+            Users = static stage => [.. stage.Members.Take(1), .. stage.Outsiders],
+            Holds = static (state, stage, user) => state.Lists("groups", stage.Group, "members", user),
+        },
+        Members<IMemberRemover>(nameof(IMemberRemover.RemoveMembersAsync), MemberAction.Remove, stage => stage.Members, wanted: false, "members"),
+        Members<IMemberKicker>(nameof(IMemberKicker.KickMembersAsync), MemberAction.Kick, stage => stage.Members, wanted: false, "members"),
+        Members<IGroupBanner>(nameof(IGroupBanner.BanUsersAsync), MemberAction.Ban, stage => stage.Members, wanted: true, "bans"),
+        Members<IGroupUnbanner>(nameof(IGroupUnbanner.UnbanUsersAsync), MemberAction.Unban, stage => stage.Members, wanted: false, "bans", MemberAction.Ban),
+        People<IFriendAdder>(nameof(IFriendAdder.AddFriendsAsync), MemberAction.AddFriend, wanted: true, "friends"),
+        People<IFriendRemover>(nameof(IFriendRemover.RemoveFriendsAsync), MemberAction.RemoveFriend, wanted: false, "friends", MemberAction.AddFriend),
+        People<IUserBlocker>(nameof(IUserBlocker.BlockUserAsync), MemberAction.Block, wanted: true, "blocked"),
+        People<IUserUnblocker>(nameof(IUserUnblocker.UnblockUserAsync), MemberAction.Unblock, wanted: false, "blocked", MemberAction.Block),
+        Accounts<IAccountBlocker>(nameof(IAccountBlocker.BlockAccountAsync), MemberAction.BlockAccount, wanted: false),
+        Accounts<IAccountUnblocker>(nameof(IAccountUnblocker.UnblockAccountAsync), MemberAction.UnblockAccount, wanted: true, MemberAction.BlockAccount),
+    ];
+
+    /// <summary>The operations of a platform's client.</summary>
+    public static IReadOnlyList<OperationCase> Of(Type client) => [.. All.Where(operation => operation.Contract.IsAssignableFrom(client))];
+
+    /// <summary>What a client can do and no driver tries.</summary>
+    public static IReadOnlyList<string> Missing(Type client) =>
+    [
+        .. client.GetInterfaces()
+            .Where(contract => contract.Namespace == typeof(IIdRules).Namespace && !Silent.Contains(contract))
+            .SelectMany(contract => contract.GetMethods().Where(method => !method.IsSpecialName))
+            .Where(method => !All.Any(operation => operation.Contract == method.DeclaringType && operation.Method == method.Name))
+            .Select(method => $"{method.DeclaringType!.Name}.{method.Name}"),
+    ];
+
+    private static NewUser NewUser(Stage stage)
+    {
+        var fields = stage.Client.Require<IUserCreator>().CreatableUserFields;
+        return new NewUser
+        {
+            Id = stage.NewUserId,
+            Name = stage.Name ?? "New Comer",
+            Email = fields.HasFlag(UserFields.Email) ? "newcomer@example.net" : null,
+            Password = fields.HasFlag(UserFields.Password) ? new NetworkCredential(string.Empty, "a password of his own").SecurePassword : null,
+        };
+    }
+
+    private static OperationCase Read<T>(string method, Func<Stage, Task<object?>> read, string variant = "") =>
+        new(typeof(T), method, OperationClass.Read, stage => TellAsync(() => read(stage))) { Variant = variant };
+
+    private static OperationCase Once<T>(string method, Func<Stage, Task<object?>> make) =>
+        new(typeof(T), method, OperationClass.Once, stage => TellAsync(() => make(stage)));
+
+    private static OperationCase Change<T>(string method, Func<Stage, Task> change) => new(typeof(T), method, OperationClass.Change, stage => TellAsync(async () =>
+    {
+        await change(stage);
+        return null;
+    }));
+
+    private static OperationCase Members<T>(string method, MemberAction action, Func<Stage, IReadOnlyList<string>> users, bool wanted, string list, MemberAction? before = null) =>
+        new(typeof(T), method, OperationClass.Bulk, stage => ChangeAsync(stage, action, stage.Group, users(stage)))
+        {
+            Users = users,
+            Holds = (state, stage, user) => state.Lists("groups", stage.Group, list, user) == wanted,
+            Prepare = before is { } first ? stage => PrepareAsync(stage, first, stage.Group, users(stage)) : null,
+        };
+
+    private static OperationCase People<T>(string method, MemberAction action, bool wanted, string list, MemberAction? before = null) =>
+        new(typeof(T), method, OperationClass.Bulk, stage => ChangeAsync(stage, action, stage.Somebody, stage.Others))
+        {
+            Users = static stage => stage.Others,
+            Holds = (state, stage, user) => state.Lists("users", stage.Somebody, list, user) == wanted,
+            Prepare = before is { } first ? stage => PrepareAsync(stage, first, stage.Somebody, stage.Others) : null,
+        };
+
+    private static OperationCase Accounts<T>(string method, MemberAction action, bool wanted, MemberAction? before = null) =>
+        new(typeof(T), method, OperationClass.Bulk, stage => ChangeAsync(stage, action, stage.PlatformName, stage.Others))
+        {
+            Users = static stage => stage.Others,
+            Holds = (state, stage, user) => (state.Value("users", user, "status") == "active") == wanted,
+            Prepare = before is { } first ? stage => PrepareAsync(stage, first, stage.PlatformName, stage.Others) : null,
+        };
+
+    private static async Task<object?> ListAsync<T>(IPageSource<T> pages)
+    {
+        using (pages)
+        {
+            var all = new List<T>();
+            while (await pages.ReadAsync(default) is { } page)
+            {
+                all.AddRange(page.Items);
+            }
+
+            return all;
+        }
+    }
+
+    private static async Task<Report> TellAsync(Func<Task<object?>> operation)
+    {
+        try
+        {
+            var result = await operation();
+            return new Report { Result = result is null ? string.Empty : JsonSerializer.Serialize(result, result.GetType()) };
+        }
+        catch (Exception error)
+        {
+            return new Report { Error = error };
+        }
+    }
+
+    private static async Task PrepareAsync(Stage stage, MemberAction action, string target, IReadOnlyList<string> users)
+    {
+        var report = await ChangeAsync(stage, action, target, users);
+        if (!report.Succeeded)
+        {
+            throw new InvalidOperationException($"{action} could not be prepared: {report.Short}");
+        }
+    }
+
+    private static BulkOptions Options(Stage stage)
+    {
+        var options = stage.Client.BulkOptions(skipVerification: false);
+        options.BatchSize = BatchSize;
+        return options;
+    }
+
+    private static async Task<Report> ChangeAsync(Stage stage, MemberAction action, string target, IReadOnlyList<string> users)
+    {
+        var log = new OutcomeLog();
+        using var run = new BulkRun(stage.Client.Change(action, target), Options(stage), log, default);
+        return await TellAsync(log, null, async () =>
+        {
+            foreach (var user in users)
+            {
+                await run.AddAsync(user);
+            }
+
+            await run.CompleteAsync();
+        });
+    }
+
+    private static async Task<Report> ReplaceAsync(Stage stage)
+    {
+        var log = new OutcomeLog();
+        var remove = stage.Client.Can(MemberAction.Remove) ? stage.Client.Change(MemberAction.Remove, stage.Group) : null;
+        var options = Options(stage);
+        options.BatchSize = 100;
+        var removing = new OutcomeLog();
+        var run = new ReplacementRun(stage.Client.Change(MemberAction.Add, stage.Group), remove, stage.Client.Replacement(MemberAction.Add, stage.Group), options, log, removing, default);
+        return await TellAsync(log, removing, async () =>
+        {
+            foreach (var user in stage.Members.Take(1).Concat(stage.Outsiders))
+            {
+                run.Add(user);
+            }
+
+            await run.CompleteAsync();
+        });
+    }
+
+    private static async Task<Report> TellAsync(OutcomeLog log, OutcomeLog? other, Func<Task> change)
+    {
+        Exception? error = null;
+        try
+        {
+            await change();
+        }
+        catch (Exception thrown)
+        {
+            error = thrown;
+        }
+
+        return new Report { Error = error, Outcomes = [.. log.All.Select(told => (told.User, told.Outcome))], Failures = [.. log.Failures, .. other?.Failures ?? []] };
+    }
+}
