@@ -3,6 +3,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
 using GroupAdmin.Bulk;
+using GroupAdmin.Cmdlets.Pipeline;
 using GroupAdmin.Connections;
 using GroupAdmin.Contracts;
 
@@ -23,6 +24,9 @@ public abstract class BulkCommand : ConnectedCommand
     private BulkRun? latestRun;
     private Task? completion;
     private bool? hasAudience;
+    private long taken;
+
+    private const string Unit = "users";
 
     /// <summary>Emits one object for every user: what became of it.</summary>
     [Parameter]
@@ -88,6 +92,7 @@ public abstract class BulkCommand : ConnectedCommand
             return;
         }
 
+        taken++;
         try
         {
             if (replace)
@@ -109,6 +114,7 @@ public abstract class BulkCommand : ConnectedCommand
     /// <inheritdoc/>
     private protected override void End()
     {
+        Bridge.Progress(Unit)?.Expect(taken);
         completion = Bridge.Start(async _ =>
         {
             await Task.WhenAll(runs.Values.Select(run => run.CompleteAsync())).ConfigureAwait(false);
@@ -292,8 +298,11 @@ public abstract class BulkCommand : ConnectedCommand
     /// <summary>Brings what the run tells to the pipeline thread.</summary>
     private sealed class Observer(BulkCommand command, Key key, MemberAction action) : IBulkObserver
     {
+        private readonly WorkProgress? progress = command.Bridge.Progress(Unit);
+
         public void Settled(string userId, MemberOutcome outcome, string? detail)
         {
+            progress?.Add(1);
             if (command.PassThru)
             {
                 command.Bridge.Post(_ => command.Tell(key, action, userId, outcome, detail));

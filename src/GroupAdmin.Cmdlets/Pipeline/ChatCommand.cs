@@ -21,7 +21,11 @@ public abstract class ChatCommand : PSCmdlet, IDisposable
     private HashSet<string> named = [];
     private bool hasWarned;
 
-    private protected PipelineBridge Bridge => bridge ??= new PipelineBridge(this, Wants("Verbose", "VerbosePreference"), Wants("Debug", "DebugPreference"));
+    private protected PipelineBridge Bridge => bridge ??= new PipelineBridge(
+        this,
+        Wants("Verbose", "VerbosePreference"),
+        Wants("Debug", "DebugPreference"),
+        Wants("ProgressAction", "ProgressPreference") ? MyInvocation.MyCommand.Name : null);
 
     /// <summary>Before the first record. A failure here ends the command.</summary>
     private protected virtual void Begin()
@@ -56,7 +60,11 @@ public abstract class ChatCommand : PSCmdlet, IDisposable
     protected sealed override void ProcessRecord() => Guard(process ??= Process);
 
     /// <inheritdoc/>
-    protected sealed override void EndProcessing() => Guard(End);
+    protected sealed override void EndProcessing()
+    {
+        Guard(End);
+        bridge?.CompleteProgress();
+    }
 
     /// <inheritdoc/>
     protected sealed override void StopProcessing() => bridge?.Cancel();
@@ -70,7 +78,11 @@ public abstract class ChatCommand : PSCmdlet, IDisposable
 
     /// <summary>Ends the work that is still under way and waits for it.</summary>
     /// <param name="disposing">Always true.</param>
-    protected virtual void Dispose(bool disposing) => bridge?.Dispose();
+    protected virtual void Dispose(bool disposing)
+    {
+        TakeProgressAway();
+        bridge?.Dispose();
+    }
 
     /// <summary>True for a parameter that was given on the command line, and not by an object in the pipeline.</summary>
     private protected bool WasNamed(string parameter) => named.Contains(parameter);
@@ -108,7 +120,20 @@ public abstract class ChatCommand : PSCmdlet, IDisposable
         catch (Exception)
         {
             Abandon();
+            TakeProgressAway();
             throw;
+        }
+    }
+
+    private void TakeProgressAway()
+    {
+        try
+        {
+            bridge?.CompleteProgress();
+        }
+        catch (Exception)
+        {
+            // A pipeline that the user stopped takes nothing any more; its host clears the progress itself.
         }
     }
 
@@ -134,7 +159,12 @@ public abstract class ChatCommand : PSCmdlet, IDisposable
     {
         if (MyInvocation.BoundParameters.TryGetValue(parameter, out var given))
         {
-            return given is SwitchParameter { IsPresent: true };
+            return given switch
+            {
+                SwitchParameter { IsPresent: var isPresent } => isPresent,
+                ActionPreference action => action is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore),
+                _ => false,
+            };
         }
 
         return SessionState.PSVariable.GetValue(preference) is { } value

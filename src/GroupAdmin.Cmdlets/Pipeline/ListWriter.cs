@@ -32,6 +32,7 @@ internal sealed class ListWriter(PSCmdlet command, PipelineBridge bridge)
     {
         using (source)
         {
+            var progress = bridge.Progress(Unit(typeof(T)));
             while (!IsComplete && bridge.Run(source.ReadAsync) is { } page)
             {
                 if (counts && single && filter is null && !totalWritten && page.Total is { } total)
@@ -39,8 +40,14 @@ internal sealed class ListWriter(PSCmdlet command, PipelineBridge bridge)
                     WriteTotal((ulong)total);
                 }
 
+                if (single && filter is null && page.Total is { } all)
+                {
+                    progress?.Expect(Wanted(all));
+                }
+
                 foreach (var item in page.Items)
                 {
+                    progress?.Add(1);
                     if (filter is null || filter(item))
                     {
                         Take(item);
@@ -90,6 +97,12 @@ internal sealed class ListWriter(PSCmdlet command, PipelineBridge bridge)
             }
         }
     }
+
+    private static string Unit(Type type) =>
+        type == typeof(ChatGroupMember) ? "members" : type == typeof(ChatUser) ? "users" : type == typeof(ChatGroup) ? "groups" : "objects";
+
+    // What is skipped is read and counted where the platform sends it all the same.
+    private long Wanted(long total) => toWrite < (ulong)total ? (long)Math.Min((ulong)total, toWrite + counted + toSkip) : total;
 
     private void WriteTotal(ulong total)
     {

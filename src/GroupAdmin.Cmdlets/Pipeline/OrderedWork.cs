@@ -81,6 +81,7 @@ internal sealed class OrderedWork<T>(PipelineBridge bridge, int concurrency)
             lastByKey.Remove(key);
         }
 
+        bridge.Progress("records")?.Add(1);
         try
         {
             T result;

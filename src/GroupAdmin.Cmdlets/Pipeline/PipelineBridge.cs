@@ -20,15 +20,33 @@ internal sealed class PipelineBridge : IDisposable
     private readonly ManualResetEventSlim signal = new();
     private readonly CancellationTokenSource cancellation = new();
     private readonly List<Task> underWay = [];
+    private readonly string? activity;
+    private WorkProgress? progress;
 
-    public PipelineBridge(Cmdlet command, bool verbose, bool debug)
+    /// <param name="command">The cmdlet.</param>
+    /// <param name="verbose">True where somebody reads its verbose texts.</param>
+    /// <param name="debug">True where somebody reads its debug texts.</param>
+    /// <param name="activity">What its progress is about; null where nobody sees it.</param>
+    public PipelineBridge(Cmdlet command, bool verbose, bool debug, string? activity)
     {
         this.command = command;
+        this.activity = activity;
         log = new CommandLog(this, verbose, debug);
     }
 
     /// <summary>Cancelled when the pipeline ends, for whatever reason.</summary>
     public CancellationToken Stopping => cancellation.Token;
+
+    /// <summary>Shows how far the work is; null where nobody sees it.</summary>
+    /// <param name="unit">What is counted, such as "members". The first caller's holds.</param>
+    public WorkProgress? Progress(string unit) => activity is null ? null : progress ??= new WorkProgress(this, activity, unit);
+
+    /// <summary>Takes the progress away. Pipeline thread only.</summary>
+    public void CompleteProgress()
+    {
+        progress?.Complete(command);
+        progress = null;
+    }
 
     /// <summary>Hands a text or an object to the pipeline thread. Any thread.</summary>
     public void Post(Action<Cmdlet> write)
@@ -153,6 +171,7 @@ internal sealed class PipelineBridge : IDisposable
             // Whoever waited for the result has had the exception; nobody else wants it now.
         }
 
+        progress?.Dispose();
         cancellation.Dispose();
     }
 

@@ -1,0 +1,87 @@
+using System;
+using System.Diagnostics;
+using System.Management.Automation;
+using System.Threading;
+
+namespace GroupAdmin.Cmdlets.Pipeline;
+
+/// <summary>
+/// Shows how far work is: nothing in its first second, and four times a second from then on, however often it is told. Telling it costs
+/// an addition.
+/// </summary>
+internal sealed class WorkProgress : IDisposable
+{
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
+
+    private static int lastId;
+
+    private readonly PipelineBridge bridge;
+    private readonly string activity;
+    private readonly string unit;
+    private readonly int id = Interlocked.Increment(ref lastId);
+    private readonly Stopwatch clock = Stopwatch.StartNew();
+    private readonly Timer timer;
+    private long done;
+    private long expected = -1;
+    private int isPosted;
+    private bool wasShown;
+
+    /// <param name="bridge">The way to the pipeline thread.</param>
+    /// <param name="activity">What goes on.</param>
+    /// <param name="unit">What is counted.</param>
+    public WorkProgress(PipelineBridge bridge, string activity, string unit)
+    {
+        this.bridge = bridge;
+        this.activity = activity;
+        this.unit = unit;
+        timer = new Timer(static progress => ((WorkProgress)progress!).Post(), this, Quiet, Pace);
+    }
+
+    /// <summary>Counts what has been done. Any thread.</summary>
+    public void Add(long count) => Interlocked.Add(ref done, count);
+
+    /// <summary>Says how much there will be in all. Any thread.</summary>
+    public void Expect(long total) => Interlocked.Exchange(ref expected, total);
+
+    /// <summary>Takes the progress away, if it was shown. Pipeline thread only.</summary>
+    public void Complete(Cmdlet command)
+    {
+        timer.Dispose();
+        if (wasShown)
+        {
+            wasShown = false;
+            command.WriteProgress(new ProgressRecord(id, activity, Status()) { RecordType = ProgressRecordType.Completed });
+        }
+    }
+
+    public void Dispose() => timer.Dispose();
+
+    // A pipeline thread that is busy elsewhere finds one record, not all that it has missed.
+    private void Post()
+    {
+        if (Interlocked.Exchange(ref isPosted, 1) == 0)
+        {
+            bridge.Post(Show);
+        }
+    }
+
+    private void Show(Cmdlet command)
+    {
+        Volatile.Write(ref isPosted, 0);
+        wasShown = true;
+        var total = Interlocked.Read(ref expected);
+        command.WriteProgress(new ProgressRecord(id, activity, Status())
+        {
+            PercentComplete = total > 0 ? (int)Math.Min(100, Interlocked.Read(ref done) * 100 / total) : -1,
+        });
+    }
+
+    private string Status()
+    {
+        var count = Interlocked.Read(ref done);
+        var total = Interlocked.Read(ref expected);
+        var rate = count / Math.Max(clock.Elapsed.TotalSeconds, 0.001);
+        return total >= 0 ? $"{count:N0} of {total:N0} {unit}, {rate:N0} a second" : $"{count:N0} {unit}, {rate:N0} a second";
+    }
+}

@@ -1,0 +1,127 @@
+BeforeAll {
+    . $PSScriptRoot/Common.ps1
+    . $PSScriptRoot/TestServer.ps1
+
+    $server = Start-TestServer
+
+    # Runs a script in a runspace of its own, with a connection to the server, and gives what it wrote to the progress stream with the times.
+    function Get-ProgressOf([scriptblock] $Script, [string] $Preference = 'Continue', [double] $StopAfter) {
+        $state = [initialsessionstate]::CreateDefault2()
+        $state.ImportPSModule((Get-Module GroupAdmin).Path)
+        $runspace = [runspacefactory]::CreateRunspace($state)
+        $runspace.Open()
+        $shell = [powershell]::Create($runspace)
+        try {
+            $records = [Collections.Concurrent.ConcurrentQueue[object]]::new()
+            $clock = [Diagnostics.Stopwatch]::StartNew()
+            $null = $shell.AddScript('param($preference, $connection) $ProgressPreference = $preference; $connection = $connection').AddArgument($Preference).AddArgument($connection).AddStatement().AddScript($Script.ToString())
+            $handle = $shell.BeginInvoke()
+            $seen = 0
+            while (-not $handle.IsCompleted) {
+                while ($seen -lt $shell.Streams.Progress.Count) {
+                    $records.Enqueue([pscustomobject] @{ At = $clock.Elapsed.TotalSeconds; Record = $shell.Streams.Progress[$seen++] })
+                }
+
+                if ($StopAfter -and $clock.Elapsed.TotalSeconds -gt $StopAfter) {
+                    $shell.Stop()
+                    break
+                }
+
+                Start-Sleep -Milliseconds 10
+            }
+
+            if (-not $StopAfter) {
+                $null = $shell.EndInvoke($handle)
+            }
+
+            while ($seen -lt $shell.Streams.Progress.Count) {
+                $records.Enqueue([pscustomobject] @{ At = $clock.Elapsed.TotalSeconds; Record = $shell.Streams.Progress[$seen++] })
+            }
+
+            # A module that is loaded for the first time writes progress of its own.
+            @($records.ToArray() | Where-Object { $_.Record.Activity -like '*-Chat*' })
+        }
+        finally {
+            $shell.Dispose()
+            $runspace.Dispose()
+        }
+    }
+}
+
+AfterAll {
+    Disconnect-Test
+    Stop-TestServer $server
+}
+
+Describe 'Progress' {
+    BeforeEach {
+        Reset-TestServer $server
+        $connection = Connect-TestServer $server -With @{ ThrottleLimit = 1; BatchSize = 10 }
+    }
+
+    It 'tells counts and a rate after a second of work, at most five times a second, and is taken away at the end' {
+        Add-TestFault $server @{ kind = 'Delay'; delayMs = 100; count = 0; operation = 'addUsersToGroup' }
+        $records = Get-ProgressOf { (1..300).ForEach({ "u$_" }) | Add-ChatGroupMember -Group general -Connection $connection }
+        $records.Count | Should -BeGreaterThan 3
+        $records[0].At | Should -BeGreaterThan 0.9
+        $records.Record.Activity | Select-Object -Unique | Should -Be Add-ChatGroupMember
+        $records[-1].Record.RecordType | Should -Be Completed
+        @($records.Record | Where-Object RecordType -EQ Completed) | Should -HaveCount 1
+        @($records.Record.StatusDescription) -match '^\d+ users, \d+ a second$|^\d+ of 300 users, \d+ a second$' | Should -HaveCount $records.Count
+        $records[-1].At - $records[0].At | Should -BeGreaterThan (($records.Count - 2) / 5.5)
+    }
+
+    It 'tells how much of a known total is done' {
+        $null = New-ChatGroup big Big -Connection $connection
+        Add-TestFault $server @{ kind = 'Delay'; delayMs = 300; count = 0 }
+        $records = Get-ProgressOf { (1..10).ForEach({ "g$_" }) | ForEach-Object { New-ChatGroup $_ "Group $_" -Connection $connection } }
+        $records | Should -HaveCount 0 -Because 'each call is short'
+        $records = Get-ProgressOf { (1..100).ForEach({ [pscustomobject] @{ Group = 'big'; User = "u$_" } }) | Block-ChatUser -Connection $connection -SkipVerification -ErrorAction Ignore }
+        $records[-1].Record.RecordType | Should -Be Completed
+    }
+
+    It 'of calls of their own counts the records' {
+        Add-TestFault $server @{ kind = 'Delay'; delayMs = 250; count = 0 }
+        $records = Get-ProgressOf { (1..10).ForEach({ [pscustomobject] @{ Id = "g$_"; Name = "Group $_" } }) | New-ChatGroup -Connection $connection }
+        $records.Count | Should -BeGreaterThan 2
+        $records[0].Record.StatusDescription | Should -BeLike '* records, * a second'
+    }
+
+    It 'of a long list counts what has been read' {
+        Add-TestFault $server @{ kind = 'Stall'; stallMs = 2500; operation = 'getGroupUserList' }
+        Set-ChatConnection $connection -MaximumRetryCount 0
+        $records = Get-ProgressOf { Get-ChatGroupMember general -Connection $connection -ErrorAction SilentlyContinue }
+        $records.Count | Should -BeGreaterThan 2
+        $records[0].Record.StatusDescription | Should -BeLike '* members, * a second'
+        $records[-1].Record.RecordType | Should -Be Completed
+    }
+
+    It 'is none where nobody wants it: <how>' -ForEach @(
+        @{ how = '$ProgressPreference'; preference = 'SilentlyContinue'; script = { (1..200).ForEach({ "u$_" }) | Add-ChatGroupMember -Group general -Connection $connection } }
+        @{ how = '-ProgressAction'; preference = 'Continue'; script = { (1..200).ForEach({ "u$_" }) | Add-ChatGroupMember -Group general -Connection $connection -ProgressAction SilentlyContinue } }
+    ) {
+        Add-TestFault $server @{ kind = 'Delay'; delayMs = 100; count = 0; operation = 'addUsersToGroup' }
+        Get-ProgressOf $script -Preference $preference | Should -HaveCount 0
+    }
+
+    It 'is taken away when an error ends the command' {
+        Add-TestFault $server @{ kind = 'Delay'; delayMs = 100; count = 0; operation = 'addUsersToGroup' }
+        $records = Get-ProgressOf {
+            try {
+                @((1..200).ForEach({ "u$_" })) + 'a,b' | Add-ChatGroupMember -Group general -Connection $connection -ErrorAction Stop
+            }
+            catch {
+                'ended'
+            }
+        }
+        $records[-1].Record.RecordType | Should -Be Completed
+    }
+
+    It 'makes no trouble when the user stops the command, nor in a job' {
+        Add-TestFault $server @{ kind = 'Delay'; delayMs = 100; count = 0; operation = 'addUsersToGroup' }
+        { Get-ProgressOf { (1..2000).ForEach({ "u$_" }) | Add-ChatGroupMember -Group general -Connection $connection } -StopAfter 2 } | Should -Not -Throw
+        $job = Start-ThreadJob { (1..150).ForEach({ "u$_" }) | Add-ChatGroupMember -Group general -Connection $using:connection -PassThru -ErrorAction Stop }
+        $job | Receive-Job -Wait -ErrorAction Stop | Should -HaveCount 150
+        $job | Remove-Job
+    }
+}
