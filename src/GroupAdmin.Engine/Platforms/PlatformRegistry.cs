@@ -1,7 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
-using System.Reflection;
 using GroupAdmin.Contracts;
 
 namespace GroupAdmin.Engine.Platforms;
