@@ -2,12 +2,12 @@ BeforeDiscovery {
     $manifest = (Resolve-Path -LiteralPath "$PSScriptRoot/../../out/GroupAdmin/GroupAdmin.psd1").Path
     Import-Module $manifest
     $commands = (Get-Module GroupAdmin).ExportedCommands.Values | Sort-Object Name
-    $changing = 'Add', 'Block', 'Invoke', 'New', 'Remove', 'Send', 'Set', 'Unblock'
+    $changing = 'Add', 'Block', 'Copy', 'Export', 'Invoke', 'New', 'Remove', 'Send', 'Set', 'Sync', 'Unblock'
     $cases = foreach ($command in $commands) {
         @{ name = $command.Name; command = $command; changes = $command.Verb -in $changing; type = $command.ImplementingType }
     }
 
-    $connectionOnly = 'Connect-ChatService', 'Disconnect-ChatService', 'Get-ChatConnection', 'Get-ChatPlatform', 'Set-ChatConnection', 'Test-ChatConnection'
+    $connectionOnly = 'Connect-ChatService', 'Disconnect-ChatService', 'Get-ChatConnection', 'Get-ChatPlatform', 'Set-ChatConnection', 'Test-ChatConnection', 'Test-ChatDirectory'
     $scripts = @(
         Get-ChildItem -Path "$PSScriptRoot/../.." -Recurse -File -Include *.ps1, *.psd1 |
             Where-Object FullName -NotMatch '[\\/](bin|obj|out|\.git|TestResults)[\\/]'
@@ -93,6 +93,10 @@ Describe '<name>' -ForEach $cases {
     It 'binds the columns that people have in their files' {
         foreach ($parameter in $command.Parameters.Values) {
             $own = @($parameter.Name) + $parameter.Aliases
+            if (-not $parameter.Attributes.Where({ $_.ValueFromPipelineByPropertyName })) {
+                continue
+            }
+
             if ($parameter.Name -eq 'Group') {
                 $own | Should -Contain GroupId
                 $own | Should -Contain GUID
