@@ -157,7 +157,7 @@ public sealed class ReplacementRun(
         await run.CompleteAsync().ConfigureAwait(false);
         if (both?.Answer is { } answer)
         {
-            await TellRemovedAsync(others, answer).ConfigureAwait(false);
+            await TellRemovedAsync(others, both.Told(answer)).ConfigureAwait(false);
         }
         else
         {
@@ -177,9 +177,8 @@ public sealed class ReplacementRun(
             : null;
 
     // What the one call said of the others takes the way of any other answer, and is told even where the run is cancelled by now.
-    private async Task TellRemovedAsync(List<string> others, BatchAnswer answer)
+    private async Task TellRemovedAsync(List<string> others, BulkChange told)
     {
-        var told = new BulkChange(remove!.Action, remove.Target, new BatchTraits(others.Count, MemberReporting.Complete), (_, _) => Task.FromResult(answer)) { Audit = remove.Audit };
         using var run = new BulkRun(told, WithoutVerification(), removing, CancellationToken.None);
         await AddAllAsync(run, others).ConfigureAwait(false);
         await run.CompleteAsync().ConfigureAwait(false);
@@ -306,31 +305,6 @@ public sealed class ReplacementRun(
         LostCallsBeforeStop = options.LostCallsBeforeStop,
         SkipVerification = true,
     };
-
-    /// <summary>
-    /// Adding whose first call, which has everybody in it, removes the others too. A part of a call that was refused only adds: the others
-    /// are then removed last, as without it.
-    /// </summary>
-    private sealed class JointChange
-    {
-        public JointChange(BulkChange add, BulkChange remove, IMemberChanger changer, int count, IReadOnlyList<string> others) =>
-            Adding = add.WrittenBy(async (users, token) =>
-            {
-                if (users.Count != count || Answer is not null)
-                {
-                    return await add.Write(users, token).ConfigureAwait(false);
-                }
-
-                add.Audit?.Sending(users);
-                remove.Audit?.Sending(others);
-                return Answer = await changer.ChangeMembersAsync(add.Target, users, others, token).ConfigureAwait(false);
-            });
-
-        public BulkChange Adding { get; }
-
-        /// <summary>What the call said; null while it was not made, or failed.</summary>
-        public BatchAnswer? Answer { get; private set; }
-    }
 
     /// <summary>Passes on what it hears, and remembers whether anybody who belongs in the list is there.</summary>
     private sealed class Kept(IBulkObserver next) : IBulkObserver

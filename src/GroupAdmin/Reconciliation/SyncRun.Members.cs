@@ -15,7 +15,7 @@ public sealed partial class SyncRun
     private async Task FillAsync(SyncStep step)
     {
         await BulkAsync(step, ChatDifferenceKind.BanExtra, MemberAction.Unban, step.Group.Bans?.Extra ?? [], refusals.Unban).ConfigureAwait(false);
-        var joint = JointChange.Of(step.Group, client);
+        var joint = JointBatch.Of(step.Group, client);
         var plain = PlainlyMissing(step).ToList();
         var now = joint is null ? plain.Count : plain.Count - joint.Added;
         await BulkAsync(step, ChatDifferenceKind.MemberMissing, MemberAction.Add, plain.Take(now), refusals.Add(null)).ConfigureAwait(false);
@@ -47,7 +47,7 @@ public sealed partial class SyncRun
     {
         var extra = step.Group.Members?.Extra ?? [];
         var removed = 0;
-        if (JointChange.Of(step.Group, client) is { } joint)
+        if (JointBatch.Of(step.Group, client) is { } joint)
         {
             removed = await ChangeBothAsync(step, joint, extra).ConfigureAwait(false);
         }
@@ -67,22 +67,22 @@ public sealed partial class SyncRun
     }
 
     // The last of those who come and of those who go, in one request. How many of the leaving ones are settled by it.
-    private async Task<int> ChangeBothAsync(SyncStep step, JointChange joint, IReadOnlyList<string> extra)
+    private async Task<int> ChangeBothAsync(SyncStep step, JointBatch joint, IReadOnlyList<string> extra)
     {
         var added = PlainlyMissing(step).ToList();
         added.RemoveRange(0, added.Count - joint.Added);
         var leaving = extra.Take(joint.Removed).ToList();
         var isBoth = !step.LeavesDoubt && CanGoOn(step);
-        var change = isBoth ? joint.Adding(client.Change(MemberAction.Add, step.TargetId), leaving) : null;
-        await BulkAsync(step, ChatDifferenceKind.MemberMissing, MemberAction.Add, added, refusals.Add(null), change).ConfigureAwait(false);
-        if (joint.Answer is not { } answer)
+        var both = isBoth
+            ? new JointChange(client.Change(MemberAction.Add, step.TargetId), client.Change(MemberAction.Remove, step.TargetId), joint.Changer, joint.Added, leaving)
+            : null;
+        await BulkAsync(step, ChatDifferenceKind.MemberMissing, MemberAction.Add, added, refusals.Add(null), both?.Adding).ConfigureAwait(false);
+        if (both?.Answer is not { } answer)
         {
             return 0;
         }
 
-        // What the one call said of them takes the way of any other answer.
-        var told = new BulkChange(MemberAction.Remove, step.TargetId, new BatchTraits(leaving.Count, MemberReporting.Complete), (_, _) => Task.FromResult(answer));
-        await BulkAsync(step, ChatDifferenceKind.MemberExtra, MemberAction.Remove, leaving, null, told, CancellationToken.None).ConfigureAwait(false);
+        await BulkAsync(step, ChatDifferenceKind.MemberExtra, MemberAction.Remove, leaving, null, both.Told(answer), CancellationToken.None).ConfigureAwait(false);
         return leaving.Count;
     }
 
@@ -124,12 +124,8 @@ public sealed partial class SyncRun
     private Task SetRoleAsync(SyncStep step, ChatDifferenceKind kind, string role, List<string> users)
     {
         var refusal = refusals.SetRole(role);
-        var change = refusal is not null || client.Session.Client is not IMemberRoleSetter setter ? null : new BulkChange(
-            MemberAction.Add,
-            step.TargetId,
-            setter.SetMemberRoleTraits,
-            (ids, token) => setter.SetMemberRolesAsync(step.TargetId, ids, role, token));
-        return BulkAsync(step, kind, MemberAction.Add, users, refusal, change);
+        var change = refusal is null && users.Count > 0 && client.Can(MemberAction.SetRole) ? client.Change(MemberAction.SetRole, step.TargetId, role) : null;
+        return BulkAsync(step, kind, MemberAction.SetRole, users, refusal, change);
     }
 
     private bool CanGoOn(SyncStep step) => !step.IsDeclined && !step.HasFailed && stoppedBy is null && !cancellationToken.IsCancellationRequested;

@@ -30,7 +30,7 @@ public sealed class OneWayToChangeTests
                       where method.Name.EndsWith("Async", StringComparison.Ordinal)
                       select method.Name;
 
-        Assert.Empty(methods.Where(static method => !Verbs.Concat(ReadingVerbs).Any(verb => method.StartsWith(verb, StringComparison.Ordinal))));
+        Assert.DoesNotContain(methods, static method => !Verbs.Concat(ReadingVerbs).Any(verb => method.StartsWith(verb, StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -42,9 +42,9 @@ public sealed class OneWayToChangeTests
         using var portable = new PEReader(File.OpenRead(Path.Combine(folder, "net8.0", assembly)));
         var callers = CallersOf(Changes(), portable);
 
-        // The replacement writes the lines of its one call for both of its changes itself.
+        // A joint change writes the lines of its one call for both of its changes itself.
         Assert.Equal(
-            assembly == "GroupAdmin.dll" ? ["GroupAdmin.Bulk.ReplacementRun", "GroupAdmin.Connections.ChatClient"] : [],
+            assembly == "GroupAdmin.dll" ? ["GroupAdmin.Bulk.JointChange", "GroupAdmin.Connections.ChatClient"] : [],
             callers.Order(StringComparer.Ordinal));
     }
 
