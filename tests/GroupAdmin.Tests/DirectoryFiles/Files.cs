@@ -2,7 +2,6 @@ using System.IO;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
-using GroupAdmin.Contracts;
 using GroupAdmin.Directories;
 using GroupAdmin.Engine;
 using Xunit;
@@ -12,7 +11,7 @@ namespace GroupAdmin.Tests.DirectoryFiles;
 /// <summary>Directory files in memory, through the engine's one way in.</summary>
 internal static class Files
 {
-    private static readonly IChatEngine Engine = new ChatEngine();
+    private static readonly ChatEngine Engine = new ChatEngine();
 
     public static async Task<DirectoryReading> Read(DirectoryFormat format, Stream file) =>
         await Engine.DirectoryFiles.ReadAsync(file, format, CancellationToken.None);
