@@ -18,6 +18,24 @@ public sealed class UseNothingCommand : Cmdlet
     public object InputObject { get; set; }
 }
 
+/// <summary>
+/// The same with two parameters that take their values from the pipeline and from its properties, as those of Add-ChatGroupMember do, in
+/// the types that cost PowerShell the least: what binding costs with it.
+/// </summary>
+[Cmdlet(VerbsOther.Use, "NothingAlike")]
+public sealed class UseNothingAlikeCommand : Cmdlet
+{
+    /// <summary>Named on the command line.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("GroupId", "GUID")]
+    public object[] Group { get; set; }
+
+    /// <summary>From the pipeline.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("UserId", "UID", "Member")]
+    public object[] User { get; set; }
+}
+
 /// <summary>The least that sending a set of bodies can cost: one <see cref="HttpClient"/>, nothing in between.</summary>
 public static class RawClient
 {

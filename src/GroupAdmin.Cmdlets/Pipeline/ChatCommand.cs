@@ -167,7 +167,7 @@ public abstract class ChatCommand : PSCmdlet, IDisposable
             };
         }
 
-        return SessionState.PSVariable.GetValue(preference) is { } value
+        return SessionState.PSVariable.GetValue(preference) is { } value and not ActionPreference.SilentlyContinue
             && !string.Equals(value.ToString(), nameof(ActionPreference.SilentlyContinue), StringComparison.OrdinalIgnoreCase)
             && !string.Equals(value.ToString(), "Ignore", StringComparison.OrdinalIgnoreCase);
     }

@@ -55,16 +55,16 @@ internal sealed class PipelineBridge : IDisposable
         signal.Set();
     }
 
-    /// <summary>Starts work on another thread, under this cmdlet's log. It is awaited before the cmdlet ends, come what may.</summary>
+    /// <summary>Starts work under this cmdlet's log. It is awaited before the cmdlet ends, come what may.</summary>
     public Task<T> Start<T>(Func<CancellationToken, Task<T>> work)
     {
-        var task = Task.Run(async () =>
-        {
-            using (OperationLog.Use(log))
-            {
-                return await work(cancellation.Token).ConfigureAwait(false);
-            }
-        });
+#if NET
+        // Up to its first wait the work runs here: that is the writing of a request, and a thread less to wake for each.
+        var task = WorkAsync(work);
+#else
+        // The first request of a .NET Framework process looks for a proxy before its first wait, which can take seconds.
+        var task = Task.Run(() => WorkAsync(work));
+#endif
         Track(task);
         return task;
     }
@@ -175,12 +175,23 @@ internal sealed class PipelineBridge : IDisposable
         cancellation.Dispose();
     }
 
+    private async Task<T> WorkAsync<T>(Func<CancellationToken, Task<T>> work)
+    {
+        using (OperationLog.Use(log))
+        {
+            return await work(cancellation.Token).ConfigureAwait(false);
+        }
+    }
+
     private void Track(Task task)
     {
         lock (underWay)
         {
             underWay.RemoveAll(static done => done.IsCompleted);
-            underWay.Add(task);
+            if (!task.IsCompleted)
+            {
+                underWay.Add(task);
+            }
         }
     }
 }
