@@ -48,12 +48,12 @@ public class BulkBenchmarks
     /// <summary>The same, and the members read back.</summary>
     [Benchmark(OperationsPerInvoke = Users)]
     [Budget(520)]
-    public Task Adding_verified() => RunAsync(Change(canned), false);
+    public Task AddingVerified() => RunAsync(Change(canned), false);
 
     /// <summary>Over sockets, to a server in another process.</summary>
     [Benchmark(OperationsPerInvoke = Users)]
     [Budget(560)]
-    public Task Adding_over_loopback() => RunAsync(Change(loopback), true);
+    public Task AddingOverLoopback() => RunAsync(Change(loopback), true);
 
     private static BulkChange Change(ChatConnection connection) => connection.GetClient().Change(MemberAction.Add, "general");
 

@@ -35,11 +35,11 @@ public class TextBenchmarks
     /// <summary>Four thousand characters without a secret, as nearly all are.</summary>
     [Benchmark]
     [Budget(0)]
-    public string Redacting_what_holds_none() => redactor.Redact(clean);
+    public string RedactingNothing() => redactor.Redact(clean);
 
     /// <summary>Four thousand characters with one.</summary>
     [Benchmark]
-    public string Redacting_what_holds_a_secret() => redactor.Redact(told);
+    public string RedactingASecret() => redactor.Redact(told);
 
     /// <summary>A call, for comparison with the one below.</summary>
     [Benchmark(OperationsPerInvoke = Calls)]
@@ -49,7 +49,7 @@ public class TextBenchmarks
     /// <summary>A call that is recorded, as HAR.</summary>
     [Benchmark(OperationsPerInvoke = Calls)]
     [Budget(40_000)]
-    public Task Calling_recorded() => CallAsync(Path.Combine(folder, Guid.NewGuid().ToString("N") + ".har"));
+    public Task CallingRecorded() => CallAsync(Path.Combine(folder, Guid.NewGuid().ToString("N") + ".har"));
 
     private async Task CallAsync(string? recording)
     {
