@@ -240,7 +240,7 @@ Describe 'Sync-ChatGroup against a server' {
     }
 
     It 'stops at once when the pipeline is stopped' {
-        $file = Set-Wanted @(@{ id = 'big'; members = 1..3000 | ForEach-Object { "u$_" } })
+        $file = Set-Wanted @(@{ id = 'big'; members = 1..30000 | ForEach-Object { "u$_" } })
         Add-TestFault $server @{ kind = 'Delay'; operation = 'addUsersToGroup'; delayMs = 300; count = 0 }
         $shell = [powershell]::Create()
         try {
@@ -261,7 +261,7 @@ Describe 'Sync-ChatGroup against a server' {
             $sent = @(Get-TestRequest $server -Operation addUsersToGroup).Count
             Start-Sleep -Milliseconds 700
             @(Get-TestRequest $server -Operation addUsersToGroup).Count | Should -Be $sent
-            $sent | Should -BeLessThan 30
+            $sent | Should -BeLessThan 300
         }
         finally {
             $shell.Dispose()
@@ -269,7 +269,7 @@ Describe 'Sync-ChatGroup against a server' {
 
         Clear-TestFault $server
         (Sync-ChatGroup $file).InSync | Should -BeTrue
-        (Get-TestState $server -Group big -Limit 1).memberCount | Should -Be 3000
+        (Get-TestState $server -Group big -Limit 1).memberCount | Should -Be 30000
     }
 }
 
