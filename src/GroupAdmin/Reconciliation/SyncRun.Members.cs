@@ -11,6 +11,9 @@ namespace GroupAdmin.Reconciliation;
 /// <content>Members, roles and bans.</content>
 public sealed partial class SyncRun
 {
+    // A run remembers everybody whom it was given: filling a group of millions in one would hold them all.
+    private const int UsersPerRun = 200_000;
+
     // Bans are lifted before anybody is added, who may be one of the banned.
     private async Task FillAsync(SyncStep step)
     {
@@ -150,24 +153,26 @@ public sealed partial class SyncRun
             return;
         }
 
-        BulkRun? run = null;
-        try
+        var made = change ?? client.Change(action, step.TargetId);
+        var failed = false;
+        using var rest = users.GetEnumerator();
+        while (!failed && rest.MoveNext())
         {
-            foreach (var user in users)
+            using var run = new BulkRun(made, client.BulkOptions(options.SkipsVerification), heard, token ?? cancellationToken);
+            var count = 0;
+            do
             {
-                run ??= new BulkRun(change ?? client.Change(action, step.TargetId), client.BulkOptions(options.SkipsVerification), heard, token ?? cancellationToken);
-                await run.AddAsync(user).ConfigureAwait(false);
+                await run.AddAsync(rest.Current).ConfigureAwait(false);
             }
-
-            if (run is not null)
-            {
-                await run.CompleteAsync().ConfigureAwait(false);
-                step.LeavesDoubt |= run.LeavesDoubt && kind == ChatDifferenceKind.MemberMissing;
-            }
+            while (++count < UsersPerRun && rest.MoveNext());
+            await run.CompleteAsync().ConfigureAwait(false);
+            step.LeavesDoubt |= run.LeavesDoubt && kind == ChatDifferenceKind.MemberMissing;
+            failed = run.HasStopped;
         }
-        finally
+
+        while (rest.MoveNext())
         {
-            run?.Dispose();
+            heard.Settled(rest.Current, MemberOutcome.NotAttempted, "Because of the failure before.");
         }
     }
 
