@@ -67,7 +67,7 @@ try {
         Run = {
             param($room)
             foreach ($user in $users | Select-Object -First $ByControl) {
-                $null = Invoke-TestEjabberd $server set_room_affiliation $room conference.localhost "$user@localhost" member
+                $null = Invoke-TestEjabberd -Server $server -Arguments 'set_room_affiliation', $room, 'conference.localhost', "$user@localhost", 'member'
             }
         }
     }
@@ -92,14 +92,13 @@ try {
 
     $null = New-Item -ItemType Directory -Path "$root/out/bench" -Force
     $measured | ConvertTo-Json | Set-Content -LiteralPath "$root/out/bench/ejabberd.json"
-    $loop = $null
-    $rows = foreach ($group in $measured | Group-Object -Property Way) {
-        $sorted = @($group.Group.PerSecond | Sort-Object)
-        [pscustomobject] @{ Way = $group.Name; PerSecond = $sorted[[Math]::Floor($sorted.Count / 2)]; Lowest = $sorted[0]; Highest = $sorted[-1] }
+    $rows = foreach ($way in $ways.Keys) {
+        $sorted = @(($measured | Where-Object Way -EQ $way).PerSecond | Sort-Object)
+        [pscustomobject] @{ Way = $way; PerSecond = $sorted[[Math]::Floor($sorted.Count / 2)]; Lowest = $sorted[0]; Highest = $sorted[-1] }
     }
 
     $loop = ($rows | Where-Object Way -EQ 'Invoke-RestMethod in a loop').PerSecond
-    $rows | Select-Object -Property *, @{ Name = 'TimesTheLoop'; Expression = { [Math]::Round($_.PerSecond / $loop, 2) } } | Format-Table -AutoSize
+    $rows | Select-Object -Property *, @{ Name = 'TimesTheLoop'; Expression = { [Math]::Round($_.PerSecond / $loop, 3) } } | Format-Table -AutoSize
 }
 finally {
     Get-ChatConnection | Disconnect-ChatService

@@ -36,6 +36,7 @@ function New-TestEjabberd {
     .SYNOPSIS
         Prepares a server and starts it. Give it to Stop-TestEjabberd when it is no longer needed.
     #>
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '')]
     param(
         # The commands that the account runbook@localhost may run.
         [string[]] $Allowed = @()
@@ -99,7 +100,7 @@ modules:
 
     Start-TestEjabberd $server
     foreach ($account in 'admin', 'runbook') {
-        $null = Invoke-TestEjabberd $server register $account localhost $server.Secret
+        $null = Invoke-TestEjabberd -Server $server -Arguments 'register', $account, 'localhost', $server.Secret
     }
 
     $server
@@ -124,6 +125,7 @@ for pid in $(ps -e -o pid= -o args= | awk -v d="$1/db" 'index($0, d) && !/awk/ {
 for pid in $(ls -l /proc/[0-9]*/exe 2> /dev/null | grep '/epmd$' | sed 's|.*/proc/\([0-9]*\)/exe.*|\1|'); do
     tr '\0' '\n' < "/proc/$pid/environ" 2> /dev/null | grep -qx "ERL_EPMD_PORT=$ERL_EPMD_PORT" && kill -9 "$pid"
 done
+kill -0 "$4" 2> /dev/null || rm -rf "$1"
 '@
     $start = [Diagnostics.ProcessStartInfo]::new('sh')
     '-c', $watch, 'sh', $Server.Folder, $Server.Control, $Server.Node, "$PID" | ForEach-Object { $start.ArgumentList.Add($_) }

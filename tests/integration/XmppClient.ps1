@@ -6,12 +6,12 @@ class XmppClient {
     [IO.Stream] $Stream
     [string] $Heard = ''
 
-    XmppClient([int] $port, [string] $name, [string] $password, [string] $resource) {
+    XmppClient([int] $port, [string] $name, [string] $word, [string] $resource) {
         $this.Socket = [Net.Sockets.TcpClient]::new('127.0.0.1', $port)
         $this.Stream = $this.Socket.GetStream()
         $this.Stream.ReadTimeout = 200
         $this.Open()
-        $plain = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes("`0$name`0$password"))
+        $plain = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes("`0$name`0$word"))
         $this.Send("<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>$plain</auth>")
         if (-not $this.Await('<success|<failure').Contains('<success')) {
             throw "ejabberd did not let $name in: $($this.Heard)"

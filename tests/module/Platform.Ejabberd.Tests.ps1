@@ -94,6 +94,23 @@ Describe 'Ejabberd' {
         Get-ChatGroupMember ops -Banned | Should -BeNullOrEmpty
     }
 
+    It 'says that its list of users has no names to be found by' {
+        Get-ChatUser -Name 'Alice*' -WarningVariable said -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        $said | Should -HaveCount 1
+        $said[0].Message | Should -BeLike 'Ejabberd lists 46 users without their names*'
+        (Get-ChatUser | Where-Object Id -Like 'al*').Id | Should -Be alice@localhost
+    }
+
+    It 'rehearses with the account of the real server, and its host' {
+        $account = [pscredential]::new('admin@Chat.Example.org', (ConvertTo-TestSecret any))
+        $null = Connect-ChatService -Platform Ejabberd -Sandbox -Credential $account -Name real -PassThru
+        (Get-ChatGroupMember ops).UserId | Should -Contain alice@chat.example.org
+        Add-ChatGroupMember ops dave@chat.example.org, bob@elsewhere.example
+        (Get-ChatGroupMember ops@conference.chat.example.org).UserId | Should -Contain dave@chat.example.org
+        (Get-ChatUser alice).Id | Should -Be alice@chat.example.org
+        (New-ChatGroup -Id fresh).Id | Should -Be fresh
+    }
+
     It 'refuses the account and password that the server would refuse' {
         $wrong = [pscredential]::new('admin@localhost', (ConvertTo-TestSecret wrong))
         Assert-Failure (Get-TestFailure { Connect-ChatService -Platform Ejabberd -Sandbox -Credential $wrong -Name other }) -Id ChatAuthentication -Category AuthenticationError

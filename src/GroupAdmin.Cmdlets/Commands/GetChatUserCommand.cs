@@ -57,10 +57,21 @@ public sealed class GetChatUserCommand : ParallelCommand<ChatUser?>
 
         if (ParameterSetName == "List")
         {
-            var filter = NamePattern.Filter<ChatUser>(Name, static user => user.Name);
+            var nameless = 0;
+            var filter = NamePattern.Filter<ChatUser>(Name, user => user.Name ?? Nameless(ref nameless));
             var query = new UserQuery { Search = Search, Status = Status, Metadata = GroupParameters.Pairs(Metadata), Range = filter is null ? list.Range : ListRange.All };
             list.Write(Client.ListUsers(query), filter, single: true);
+            if (nameless > 0)
+            {
+                WriteWarning($"{Client.Platform.Name} lists {nameless:N0} users without their names, so that -Name could not find them. Choose by Id, or read them by id.");
+            }
         }
+    }
+
+    private static string? Nameless(ref int count)
+    {
+        count++;
+        return null;
     }
 
     private protected override void End()

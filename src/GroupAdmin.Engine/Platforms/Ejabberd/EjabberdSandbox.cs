@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Net;
 using System.Net.Http;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Threading;
@@ -66,14 +67,16 @@ internal sealed class EjabberdSandbox(EjabberdSandboxStore store) : HttpMessageH
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
-        var answer = Run(request, body);
+        // The sample data are of one host; a script that names its own is told of that one, so that it can be rehearsed as it stands.
+        var host = HostOf(request.Headers.Authorization);
+        var body = request.Content is null ? string.Empty : await request.Content.ReadAsStringAsync().ConfigureAwait(false);
+        var answer = Run(request, Encoding.UTF8.GetBytes(body.Replace(host, EjabberdSandboxStore.Host)));
         return new HttpResponseMessage(answer.Status)
         {
             RequestMessage = request,
             Content = answer.IsPage
                 ? new StringContent(WebPage, Encoding.UTF8, "text/html")
-                : new StringContent(JsonSerializer.Serialize(answer.Value, EjabberdBody.Readable), Encoding.UTF8, "application/json"),
+                : new StringContent(JsonSerializer.Serialize(answer.Value, EjabberdBody.Readable).Replace(EjabberdSandboxStore.Host, host), Encoding.UTF8, "application/json"),
         };
     }
 
@@ -103,6 +106,12 @@ internal sealed class EjabberdSandbox(EjabberdSandboxStore store) : HttpMessageH
         {
             return command.Run(store, arguments);
         }
+    }
+
+    private static string HostOf(AuthenticationHeaderValue? header)
+    {
+        var account = header is { Scheme: "Basic", Parameter: { } pair } ? Encoding.UTF8.GetString(Convert.FromBase64String(pair)).Split(':')[0] : string.Empty;
+        return account.Contains('@') ? account.Split('@')[1].ToLowerInvariant() : EjabberdSandboxStore.Host;
     }
 
     private static bool IsAllowed(HttpRequestMessage request)
