@@ -47,8 +47,9 @@
     )
     PrivateData = @{
         PSData = @{
-            Tags = @('Chat', 'Groups', 'Administration', 'AtomChat', 'CometChat', 'AzureAutomation', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
+            Tags = @('Chat', 'Groups', 'Administration', 'AtomChat', 'CometChat', 'Cord', 'Ejabberd', 'XMPP', 'Grupo', 'Publisher', 'AzureAutomation', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
             LicenseUri = 'https://opensource.org/license/mit'
+            ReleaseNotes = 'The first release: groups, members, users and bans of AtomChat, Cord, Ejabberd, Grupo and HighQ Publisher. Every change is in CHANGELOG.md.'
         }
     }
 }

@@ -1,6 +1,7 @@
 # What the tests of the module share. Dot-source this file in BeforeAll; Disconnect-Test belongs into AfterEach or AfterAll.
 
-Import-Module -Name (Join-Path -Path $PSScriptRoot -ChildPath '../../out/GroupAdmin/GroupAdmin.psd1')
+# Invoke-ModuleTests.ps1 -Module says which module is tested instead of the staged one.
+Import-Module -Name ($env:TESTED_MODULE ?? (Join-Path -Path $PSScriptRoot -ChildPath '../../out/GroupAdmin/GroupAdmin.psd1'))
 
 function ConvertTo-TestSecret {
     <#

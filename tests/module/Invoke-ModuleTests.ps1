@@ -13,6 +13,8 @@
     How much Pester prints.
 .PARAMETER ResultFile
     Where the results are written, in JUnit's format; without it, nowhere.
+.PARAMETER Module
+    The manifest of the module to test instead of the staged one: one that was installed, for instance.
 .PARAMETER CheckOnly
     Runs nothing; the exit code alone says whether this PowerShell can run the suite.
 .EXAMPLE
@@ -28,6 +30,8 @@ param(
     [string] $Output = 'Normal',
 
     [string] $ResultFile,
+
+    [string] $Module,
 
     [switch] $CheckOnly
 )
@@ -47,7 +51,11 @@ if ($CheckOnly) {
     exit 0
 }
 
-$manifest = Join-Path $PSScriptRoot '../../out/GroupAdmin/GroupAdmin.psd1'
+if ($Module) {
+    $env:TESTED_MODULE = (Resolve-Path -LiteralPath $Module).Path
+}
+
+$manifest = $env:TESTED_MODULE ?? (Join-Path $PSScriptRoot '../../out/GroupAdmin/GroupAdmin.psd1')
 if (-not (Test-Path -LiteralPath $manifest)) {
     [Console]::Error.WriteLine("There is no staged module at '$manifest'. Run dotnet build first.")
     exit 2

@@ -3,7 +3,7 @@
 BeforeAll {
     . $PSScriptRoot/Common.ps1
     $root = [IO.Path]::GetFullPath((Join-Path -Path $PSScriptRoot -ChildPath '../..'))
-    $output = (dotnet pack (Join-Path -Path $root -ChildPath 'package') --output $TestDrive 2>&1) -join "`n"
+    $output = (dotnet pack (Join-Path -Path $root -ChildPath 'package') --output $TestDrive -p:PackWhatIsStaged=true 2>&1) -join "`n"
     $package = Get-ChildItem -Path $TestDrive -Filter 'GroupAdmin.*.nupkg'
 }
 
@@ -33,13 +33,22 @@ Describe 'The package' {
             $env:PSModulePath = $before
         }
 
+        Test-ModuleManifest -Path "$folder/GroupAdmin.psd1" -ErrorAction Stop | Should -Not -BeNullOrEmpty
         $answer | Should -Be "$folder|$($manifest.ExportedCmdlets.Count)|general,support,leads,vault|Adds members to groups, in batches."
+    }
+
+    It 'passes the tests of its cmdlets as it was installed' {
+        $installed = (Get-ChildItem -Path "$TestDrive/modules/GroupAdmin/*/GroupAdmin.psd1").FullName
+        $files = 'Installed', 'Connect-ChatService', 'New-ChatGroup', 'Get-ChatGroup', 'Add-ChatGroupMember', 'Remove-ChatGroupMember', 'Block-ChatUser' | ForEach-Object { "$PSScriptRoot/$_.Tests.ps1" }
+        $said = pwsh -NoProfile -NonInteractive -Command "& '$PSScriptRoot/Invoke-ModuleTests.ps1' -Module '$installed' -Path '$($files -join "','")'"
+        $LASTEXITCODE | Should -Be 0 -Because ($said -join "`n")
+        ($said -join "`n") | Should -Match 'Tests Passed: \d\d+, Failed: 0, Skipped: 0'
     }
 
     It 'holds the staged files and nothing else, with the tags of the manifest' {
         $zip = [IO.Compression.ZipFile]::OpenRead($package.FullName)
         try {
-            $own = $zip.Entries.FullName | Where-Object { $_ -notmatch '^(_rels/|package/|\[Content_Types\]|GroupAdmin\.nuspec)' } | Sort-Object
+            $own = $zip.Entries.FullName | Where-Object { $_ -notmatch '^(_rels/|package/|\[Content_Types\]|GroupAdmin\.nuspec|icon\.png$)' } | Sort-Object
             $nuspec = [IO.StreamReader]::new($zip.GetEntry('GroupAdmin.nuspec').Open()).ReadToEnd()
         }
         finally {
@@ -51,5 +60,16 @@ Describe 'The package' {
         foreach ($name in (Get-Command -Module GroupAdmin).Name) {
             $nuspec | Should -Match "PSCommand_$name[ <]"
         }
+
+        $known = & ([scriptblock]::Create((Get-Content -LiteralPath (Join-Path -Path $staged -ChildPath GroupAdmin.psd1) -Raw)))
+        foreach ($tag in $known.PrivateData.PSData.Tags) {
+            $nuspec | Should -Match "[ >]$tag[ <]"
+        }
+
+        $metadata = ([xml] $nuspec).package.metadata
+        $metadata.icon | Should -Be icon.png
+        $metadata.license.'#text' | Should -Be MIT
+        $metadata.description | Should -BeExactly $known.Description
+        $metadata.releaseNotes | Should -BeExactly $known.PrivateData.PSData.ReleaseNotes
     }
 }

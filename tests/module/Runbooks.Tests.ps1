@@ -101,3 +101,29 @@ Describe 'The ban list' {
         $run.Errors | Should -BeLike 'The ban list * names nobody. Nothing was changed.'
     }
 }
+
+Describe 'The nightly synchronisation' {
+    BeforeAll {
+        Import-Module "$root/out/GroupAdmin/GroupAdmin.psd1"
+        $null = Connect-ChatService AtomChat -Sandbox -Name source
+        'u41', 'u42', 'u43' | Add-ChatGroupMember -Group support
+        $null = Export-ChatGroup support, leads -Path "$TestDrive/directory.json"
+        Disconnect-ChatService
+    }
+
+    It 'makes the platform what the file says, and leaves the other groups alone' {
+        $run = Invoke-Runbook Sync-ChatDirectory -With @{ Path = "$TestDrive/directory.json"; AuditLog = "$TestDrive/nightly.jsonl" } -Environment @{ GROUPADMIN_PLATFORM = 'AtomChat' }
+        $run.Errors | Should -BeNullOrEmpty
+        $run.Output.InSync | Should -BeTrue
+        $run.Output.MembersAdded | Should -Be 3
+        ((Get-Content "$TestDrive/nightly.jsonl" | ConvertFrom-Json | Where-Object outcome -EQ Done).users | Sort-Object) -join ' ' | Should -Be 'u41 u42 u43'
+        $run.PeakMegabytes | Should -BeLessThan 400
+    }
+
+    It 'changes nothing when the file has errors, and tells them' {
+        '{ "groups": [' | Set-Content "$TestDrive/broken.json"
+        $run = Invoke-Runbook Sync-ChatDirectory -With @{ Path = "$TestDrive/broken.json" } -Environment @{ GROUPADMIN_PLATFORM = 'AtomChat' }
+        $run.Errors[-1] | Should -BeLike "*broken.json' has * errors. Nothing was changed."
+        $run.Errors.Count | Should -BeGreaterThan 1
+    }
+}

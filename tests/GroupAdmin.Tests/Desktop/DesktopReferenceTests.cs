@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Reflection;
@@ -88,6 +89,26 @@ public sealed class DesktopReferenceTests : IDisposable
 
         Assert.Equal(["GroupAdmin.Cmdlets", "GroupAdmin.Engine"], all.Shipped.Where(file => !needed.Contains(file)).Select(static file => file.Name).Order(StringComparer.Ordinal));
     }
+
+    [Theory]
+    [InlineData("GroupAdmin")]
+    [InlineData("GroupAdmin.Cmdlets")]
+    public void Both_builds_offer_the_same(string assembly)
+    {
+        using var modern = Beside("net8.0");
+
+        Assert.Equal(Surface(modern.Find(assembly, new Version())!), Surface(all.Find(assembly, new Version())!));
+    }
+
+    // The members of public types that are public or protected; what the compiler adds is not meant.
+    private static IEnumerable<string> Surface(AssemblyFile file) =>
+        from handle in file.Reader.MethodDefinitions
+        let method = file.Reader.GetMethodDefinition(handle)
+        where (method.Attributes & MethodAttributes.MemberAccessMask) is MethodAttributes.Public or MethodAttributes.Family
+        where (file.Reader.GetTypeDefinition(method.GetDeclaringType()).Attributes & TypeAttributes.VisibilityMask) is TypeAttributes.Public
+        let member = $"{TypeNames.Of(file.Reader, method.GetDeclaringType())}.{file.Reader.GetString(method.Name)} {TypeNames.Text(method.DecodeSignature(TypeNames.Instance, null))}"
+        orderby member
+        select member;
 
     private static bool IsEngine(AssemblyFile file) => Path.GetFileName(Path.GetDirectoryName(file.Path)) == "engine";
 
