@@ -124,42 +124,49 @@ public sealed partial class BulkRun
         }
     }
 
+    // Asked for side by side, and told in the order of the input.
     private async Task<List<string>> ProbeAsync(List<string> users)
     {
-        var missing = new List<string>();
-        foreach (var user in users)
+        var found = new Probed[users.Count];
+        for (var index = 0; index < users.Count; index++)
         {
-            await calls.Add(() => ProbeOneAsync(user)).ConfigureAwait(false);
+            var place = index;
+            await calls.Add(async () => found[place] = await ProbeOneAsync(users[place]).ConfigureAwait(false)).ConfigureAwait(false);
         }
 
         await calls.WhenIdleAsync().ConfigureAwait(false);
-        return missing;
-
-        async Task ProbeOneAsync(string user)
+        var missing = new List<string>();
+        for (var index = 0; index < users.Count; index++)
         {
-            try
+            if (found[index] == Probed.Missing)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (await change.Probe!(user, cancellationToken).ConfigureAwait(false) == change.WantsListed)
-                {
-                    Settle(user, MemberOutcome.Done, null);
-                    return;
-                }
+                missing.Add(users[index]);
             }
-            catch (Exception) when (cancellationToken.IsCancellationRequested)
+            else
             {
-                Settle(user, MemberOutcome.NotReported, "Cancelled before it could be verified.");
-                return;
+                var isThere = found[index] == Probed.There;
+                Settle(users[index], isThere ? MemberOutcome.Done : MemberOutcome.NotReported, isThere ? null : "Cancelled before it could be verified.");
             }
-            catch (Exception)
-            {
-                // The call with this user alone, which follows, says what is wrong in the platform's own words.
-            }
+        }
 
-            lock (settling)
-            {
-                missing.Add(user);
-            }
+        return missing;
+    }
+
+    private async Task<Probed> ProbeOneAsync(string user)
+    {
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return await change.Probe!(user, cancellationToken).ConfigureAwait(false) == change.WantsListed ? Probed.There : Probed.Missing;
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            return Probed.Cancelled;
+        }
+        catch (Exception)
+        {
+            // The call with this user alone, which follows, says what is wrong in the platform's own words.
+            return Probed.Missing;
         }
     }
 
@@ -271,5 +278,12 @@ public sealed partial class BulkRun
         public bool Succeeded { get; set; }
 
         public ChatServiceException? Error { get; set; }
+    }
+
+    private enum Probed
+    {
+        Cancelled,
+        There,
+        Missing,
     }
 }
