@@ -114,6 +114,49 @@ Describe 'What is shown' {
         $header.Trim() -split '\s{1,}' | Should -Be $columns
     }
 
+    It 'has a wide view of <property>: <type>' -ForEach @(
+        @{ type = 'ChatGroup'; property = 'Id' }
+        @{ type = 'ChatGroupMember'; property = 'UserId' }
+        @{ type = 'ChatUser'; property = 'Id' }
+        @{ type = 'ChatUserStatus'; property = 'UserId' }
+        @{ type = 'ChatMemberOutcome'; property = 'UserId' }
+        @{ type = 'ChatConnection'; property = 'Name' }
+    ) {
+        $shown = @($everything | Where-Object { $_.GetType().Name -eq $type })
+        $words = ($shown | Format-Wide | Out-String -Width 80) -split '\s+' | Where-Object { $_ }
+        $words | Should -Be @($shown.$property)
+    }
+
+    It 'says something in a text, whatever it is' {
+        $types = [GroupAdmin.ChatGroup].Assembly.GetExportedTypes() | Where-Object { $_.Namespace -eq 'GroupAdmin' -and $_.IsClass -and -not $_.IsAbstract -and $_ -ne [GroupAdmin.ChatServiceException] }
+        $types.Count | Should -BeGreaterThan 10
+        foreach ($type in $types) {
+            $type.GetMethod('ToString', [type[]] @()).DeclaringType.Namespace | Should -BeLike 'GroupAdmin*' -Because "$type has no ToString of its own"
+        }
+    }
+
+    It 'has its outcomes and presences in colour only where the host shows colours' {
+        $escape = [char] 27
+        [GroupAdmin.Cmdlets.DisplayText]::Outcome('Done', $true) | Should -BeExactly "$escape[32mDone$escape[0m"
+        [GroupAdmin.Cmdlets.DisplayText]::Outcome('Refused', $true) | Should -BeExactly "$escape[31mRefused$escape[0m"
+        [GroupAdmin.Cmdlets.DisplayText]::Outcome('NotReported', $true) | Should -BeExactly "$escape[33mNotReported$escape[0m"
+        [GroupAdmin.Cmdlets.DisplayText]::Outcome('Done', $false) | Should -BeExactly 'Done'
+        [GroupAdmin.Cmdlets.DisplayText]::Status('available', $true) | Should -BeExactly "$escape[32mavailable$escape[0m"
+        [GroupAdmin.Cmdlets.DisplayText]::Status('offline', $true) | Should -BeExactly 'offline'
+        [GroupAdmin.Cmdlets.DisplayText]::Status($null, $true) | Should -BeExactly ''
+    }
+
+    It 'has numbers that people can read' {
+        [GroupAdmin.Cmdlets.DisplayText]::Count(1234567) | Should -BeExactly '1,234,567'
+        [GroupAdmin.Cmdlets.DisplayText]::Count($null) | Should -BeExactly ''
+    }
+
+    It 'has no colour in what another program reads' {
+        $answer = pwsh -NoProfile -Command "Import-Module '$((Get-Module GroupAdmin).ModuleBase)/GroupAdmin.psd1'; Connect-ChatService AtomChat -Sandbox; 'u1', 'nobody' | Add-ChatGroupMember -Group general -PassThru -ErrorAction Ignore; Get-ChatUserStatus u1"
+        ($answer -join "`n") | Should -Match 'NotFound'
+        ($answer -join "`n") | Should -Not -Match "$([char] 27)\[3[123]m"
+    }
+
     It 'holds no escape sequence when it goes to a file' {
         $file = Join-Path $TestDrive shown.txt
         & {
