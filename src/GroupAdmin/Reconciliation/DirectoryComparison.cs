@@ -37,7 +37,7 @@ public sealed class DirectoryComparison : IDisposable
         this.client = client;
         this.options = options;
         notes = new ComparisonNotes(client.Platform.Name);
-        ids = new WantedIds(wanted.UserIds, client.Session.Client as ICanonicalIds);
+        ids = new WantedIds(wanted.UserIds, client.Session.Client is ICanonicalIds ? id => client.Canonical(IdKind.User, id) : null);
         membership = new MembershipReading(ids, (client.Session.Client as IMemberRoleSetter)?.MemberRoles, options.KeepsExtra);
     }
 
@@ -123,11 +123,11 @@ public sealed class DirectoryComparison : IDisposable
         {
             group.Members = own.Members is not { } members ? null
                 : !group.IsThere ? MembershipDifference.OfNothing(ids, members)
-                : await membership.ReadAsync(client.ListMembers(group.Id, ListRange.All), members, hasRoles: true, either.Token).ConfigureAwait(false);
+                : await membership.ReadAsync(client.ListMembersAgain(group.Id), members, hasRoles: true, either.Token).ConfigureAwait(false);
             group.Bans = own.Bans is not { } bans ? null
-                : client.Session.Client is not IBanLister lister ? Untold(group.Id, bans)
+                : client.Session.Client is not IBanLister ? Untold(group.Id, bans)
                 : !group.IsThere ? MembershipDifference.OfNothing(ids, bans)
-                : await membership.ReadAsync(lister.ListBans(group.Id, ListRange.All), bans, hasRoles: false, either.Token).ConfigureAwait(false);
+                : await membership.ReadAsync(client.ListBansAgain(group.Id), bans, hasRoles: false, either.Token).ConfigureAwait(false);
         }
         catch (ChatServiceException error) when (error.Kind != ChatErrorKind.Cancelled && error.Scope != ChatErrorScope.Connection)
         {

@@ -16,7 +16,6 @@ internal sealed class GroupReading
     private readonly ChatClient client;
     private readonly ComparisonOptions options;
     private readonly GroupProperties properties;
-    private readonly ICanonicalIds? canonical;
     private readonly bool byName;
     private readonly Dictionary<string, DirectoryGroup> left = new(StringComparer.Ordinal);
     private readonly List<ComparedGroup> found = [];
@@ -27,7 +26,6 @@ internal sealed class GroupReading
         this.client = client;
         this.options = options;
         this.properties = properties;
-        canonical = client.Session.Client as ICanonicalIds;
         byName = client.AssignsIds(IdKind.Group);
     }
 
@@ -74,7 +72,7 @@ internal sealed class GroupReading
 
     private bool IsMeant(DirectoryGroup group) => options.Includes?.Invoke(group.Id) != false;
 
-    private string Key(string id) => canonical?.Canonical(IdKind.Group, id) ?? id;
+    private string Key(string id) => client.Canonical(IdKind.Group, id);
 
     // One request by ids is never more than a listing, which is at least one.
     private bool IsCheaperById()

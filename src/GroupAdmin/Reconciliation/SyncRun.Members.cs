@@ -79,13 +79,13 @@ public sealed partial class SyncRun
         var both = isBoth
             ? new JointChange(client.Change(MemberAction.Add, step.TargetId), client.Change(MemberAction.Remove, step.TargetId), joint.Changer, joint.Added, leaving)
             : null;
-        await BulkAsync(step, ChatDifferenceKind.MemberMissing, MemberAction.Add, added, refusals.Add(null), both?.Adding).ConfigureAwait(false);
+        await BulkAsync(step, ChatDifferenceKind.MemberMissing, MemberAction.Add, added, refusals.Add(null), both is null ? null : () => both.Adding).ConfigureAwait(false);
         if (both?.Answer is not { } answer)
         {
             return 0;
         }
 
-        await BulkAsync(step, ChatDifferenceKind.MemberExtra, MemberAction.Remove, leaving, null, both.Told(answer), CancellationToken.None).ConfigureAwait(false);
+        await BulkAsync(step, ChatDifferenceKind.MemberExtra, MemberAction.Remove, leaving, null, () => both.Told(answer), CancellationToken.None).ConfigureAwait(false);
         return leaving.Count;
     }
 
@@ -127,8 +127,7 @@ public sealed partial class SyncRun
     private Task SetRoleAsync(SyncStep step, ChatDifferenceKind kind, string role, List<string> users)
     {
         var refusal = refusals.SetRole(role);
-        var change = refusal is null && users.Count > 0 && client.Can(MemberAction.SetRole) ? client.Change(MemberAction.SetRole, step.TargetId, role) : null;
-        return BulkAsync(step, kind, MemberAction.SetRole, users, refusal, change);
+        return BulkAsync(step, kind, MemberAction.SetRole, users, refusal, () => client.Change(MemberAction.SetRole, step.TargetId, role));
     }
 
     private bool CanGoOn(SyncStep step) => !step.IsDeclined && !step.HasFailed && stoppedBy is null && !cancellationToken.IsCancellationRequested;
@@ -139,7 +138,7 @@ public sealed partial class SyncRun
         MemberAction action,
         IEnumerable<string> users,
         string? refusal,
-        BulkChange? change = null,
+        Func<BulkChange>? make = null,
         CancellationToken? token = null)
     {
         var heard = new Heard(this, step, kind);
@@ -153,11 +152,12 @@ public sealed partial class SyncRun
             return;
         }
 
-        var made = change ?? client.Change(action, step.TargetId);
+        BulkChange? made = null;
         var failed = false;
         using var rest = users.GetEnumerator();
         while (!failed && rest.MoveNext())
         {
+            made ??= make is null ? client.Change(action, step.TargetId) : make();
             using var run = new BulkRun(made, client.BulkOptions(options.SkipsVerification), heard, token ?? cancellationToken);
             var count = 0;
             do

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using GroupAdmin.Bulk;
 using GroupAdmin.Connections;
 using GroupAdmin.Contracts;
 using GroupAdmin.Directories;
@@ -52,17 +53,60 @@ public sealed partial class SyncRun
     /// <returns>A task that ends when every difference has its outcome. It does not fail because of the platform.</returns>
     public async Task RunAsync()
     {
-        await EachAsync(Enumerable.Range(0, plan.Users.MissingCount), index => CreateUserAsync(plan.Users.MissingAt(index))).ConfigureAwait(false);
+        await CreateAllAsync(
+            Enumerable.Range(0, plan.Users.MissingCount).Select(plan.Users.MissingAt),
+            plan.Users.MissingCount > 1 ? client.CreateUsers() : null,
+            user => client.CreateUserAsync(user, cancellationToken),
+            CreateUserAsync).ConfigureAwait(false);
         await EachAsync(plan.Users.Changed, ChangeUserAsync).ConfigureAwait(false);
         var wanted = plan.Steps.Where(static step => !step.Group.IsExtra).ToList();
-        await EachAsync(wanted.Where(static step => step.Group.IsMissing), CreateGroupAsync).ConfigureAwait(false);
+        var missing = wanted.Where(static step => step.Group.IsMissing).ToList();
+        await CreateAllAsync(
+            missing,
+            missing.Count > 1 ? client.CreateGroups() : null,
+            group => client.CreateGroupAsync(group, cancellationToken),
+            CreateGroupAsync).ConfigureAwait(false);
         await EachAsync(wanted.Where(static step => step.Group.Properties.Count > 0), ChangeGroupAsync).ConfigureAwait(false);
         await EachAsync(wanted, FillAsync).ConfigureAwait(false);
         await EachAsync(wanted, ClearAsync).ConfigureAwait(false);
         await EachAsync(plan.Steps.Where(static step => step.Group.IsExtra), DeleteGroupAsync).ConfigureAwait(false);
     }
 
-    private async Task CreateUserAsync(DirectoryUser wanted)
+    // Where the platform takes many in one request, a batch must be able to fill.
+    private async Task CreateAllAsync<TItem, TNew, TMade>(
+        IEnumerable<TItem> items,
+        CreationRun<TNew, TMade>? together,
+        Func<TNew, Task<TMade>> createOne,
+        Func<TItem, Func<TNew, Task<TMade>>, Task> work)
+        where TNew : class
+    {
+        if (together is null)
+        {
+            await EachAsync(items, item => work(item, createOne)).ConfigureAwait(false);
+            return;
+        }
+
+        using (together)
+        {
+            var batches = Task.Run(() => together.RunAsync(cancellationToken), CancellationToken.None);
+            var window = new Queue<Task>();
+            foreach (var item in items)
+            {
+                if (window.Count >= 2 * together.Maximum)
+                {
+                    await window.Dequeue().ConfigureAwait(false);
+                }
+
+                window.Enqueue(work(item, together.Add));
+            }
+
+            together.Complete();
+            await Task.WhenAll(window).ConfigureAwait(false);
+            await Task.WhenAny(batches).ConfigureAwait(false); // cancelled where the run is; every item has been told
+        }
+    }
+
+    private async Task CreateUserAsync(DirectoryUser wanted, Func<NewUser, Task<ChatUser>> create)
     {
         var outcome = new ChatSyncOutcome { Kind = ChatDifferenceKind.UserMissing, UserId = wanted.Id };
         if (plan.DeclinedUsers.Contains(wanted.Id) || refusals.CreateUsers is not null)
@@ -71,7 +115,7 @@ public sealed partial class SyncRun
             return;
         }
 
-        await TryAsync(outcome, wanted.Id, () => client.CreateUserAsync(WantedValues.NewUser(wanted, client.Require<IUserCreator>().CreatableUserFields), cancellationToken)).ConfigureAwait(false);
+        await TryAsync(outcome, wanted.Id, () => create(WantedValues.NewUser(wanted, client.Require<IUserCreator>().CreatableUserFields))).ConfigureAwait(false);
     }
 
     private async Task ChangeUserAsync(UserDifference user)
@@ -92,7 +136,7 @@ public sealed partial class SyncRun
         await TryAsync(outcome, user.Wanted.Id, () => client.UpdateUserAsync(WantedValues.Change(user.Wanted, possible), cancellationToken)).ConfigureAwait(false);
     }
 
-    private async Task CreateGroupAsync(SyncStep step)
+    private async Task CreateGroupAsync(SyncStep step, Func<NewGroup, Task<ChatGroup>> create)
     {
         var outcome = new ChatSyncOutcome { Kind = ChatDifferenceKind.GroupMissing, GroupId = step.Group.Id };
         if (step.IsDeclined || refusals.Create(step.Group) is not null)
@@ -109,7 +153,7 @@ public sealed partial class SyncRun
         {
             var made = WantedValues.NewGroup(wanted, creator.CreatableGroupFields, options.PasswordOf(wanted.Id));
             made.Id = isAssigned ? null : made.Id;
-            step.TargetId = (await client.CreateGroupAsync(made, cancellationToken).ConfigureAwait(false)).Id;
+            step.TargetId = (await create(made).ConfigureAwait(false)).Id;
             outcome.GroupId = step.TargetId;
             outcome.Detail = isAssigned ? $"Created for '{wanted.Id}'." : null;
         }).ConfigureAwait(false);

@@ -1,5 +1,4 @@
 using System;
-using GroupAdmin.Contracts;
 using GroupAdmin.Directories;
 
 namespace GroupAdmin.Reconciliation;
@@ -8,14 +7,16 @@ namespace GroupAdmin.Reconciliation;
 internal sealed class WantedIds
 {
     private readonly IdPool ids;
-    private readonly ICanonicalIds? canonical;
+    private readonly Func<string, string>? canonical;
     private readonly IdPool? keys;
 
     // By the number of the key: the first id of the directory that has it. By the number of an id: that first one.
     private readonly int[] firsts = [];
     private readonly int[] sames = [];
 
-    public WantedIds(IdPool ids, ICanonicalIds? canonical)
+    /// <param name="ids">The directory's ids.</param>
+    /// <param name="canonical">The spelling that all spellings of one id share; null where ids are compared as they are.</param>
+    public WantedIds(IdPool ids, Func<string, string>? canonical)
     {
         this.ids = ids;
         this.canonical = canonical;
@@ -29,7 +30,7 @@ internal sealed class WantedIds
         sames = new int[ids.Count];
         for (var number = 0; number < ids.Count; number++)
         {
-            var key = keys.Add(canonical.Canonical(IdKind.User, ids[number]));
+            var key = keys.Add(canonical(ids[number]));
             if (firsts[key] == 0)
             {
                 firsts[key] = number + 1;
@@ -53,14 +54,14 @@ internal sealed class WantedIds
             return ids.Find(told);
         }
 
-        var key = keys!.Find(canonical.Canonical(IdKind.User, told));
+        var key = keys!.Find(canonical(told));
         return key < 0 ? -1 : firsts[key] - 1;
     }
 
     /// <summary>True where two spellings name the same user.</summary>
     public bool AreSame(string one, string other) => canonical is null
         ? string.Equals(one, other, StringComparison.Ordinal)
-        : string.Equals(canonical.Canonical(IdKind.User, one), canonical.Canonical(IdKind.User, other), StringComparison.Ordinal);
+        : string.Equals(canonical(one), canonical(other), StringComparison.Ordinal);
 
     /// <summary>The number that all spellings of an id share.</summary>
     public int Same(int number) => canonical is null ? number : sames[number];

@@ -70,6 +70,31 @@ public sealed class SandboxSyncTests
     }
 
     [Fact]
+    public async Task Users_and_groups_are_created_together_where_the_platform_takes_many_in_one_request()
+    {
+        using var session = new ChatEngine().Open(new ConnectionOptions("Cord") { Sandbox = true });
+        var client = new ChatClient(session);
+        var wanted = new ChatDirectory();
+        wanted.Users = new DirectoryUserTable(wanted.UserIds);
+        for (var number = 0; number < 300; number++)
+        {
+            wanted.Users.Set(new DirectoryUser($"new-{number}") { Name = $"New {number}" });
+        }
+
+        for (var number = 0; number < 30; number++)
+        {
+            wanted.With($"team-{number}", $"Team {number}", [.. Enumerable.Range(number * 10, 10).Select(static user => $"new-{user}")]);
+        }
+
+        var log = await SyncLog.SyncAsync(wanted, client, new SyncOptions());
+
+        Assert.Empty(log.Errors);
+        Assert.Equal((300L, 30L, 300L, true), (log.Summary.UsersCreated, log.Summary.GroupsCreated, log.Summary.MembersAdded, log.Summary.InSync));
+        Assert.True(session.Statistics.Requests < 60, $"{session.Statistics.Requests} requests were made.");
+        Assert.Empty(await SyncLog.CompareAsync(wanted, client, new ComparisonOptions { KeepsExtra = true }));
+    }
+
+    [Fact]
     public async Task A_platform_that_tells_no_groups_is_refused_before_any_request()
     {
         using var session = new ChatEngine().Open(new ConnectionOptions("Grupo") { Sandbox = true });
