@@ -131,6 +131,8 @@ internal sealed partial class EjabberdClient : IGroupCreator, IGroupUpdater, IGr
                 throw failure;
             }
         }
+
+        await GoneAsync(room, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -176,6 +178,16 @@ internal sealed partial class EjabberdClient : IGroupCreator, IGroupUpdater, IGr
         catch (ChatServiceException error) when (error.Kind == ChatErrorKind.NotFound)
         {
             return null; // deleted in between
+        }
+    }
+
+    // Measured: a deletion is answered before it has taken place, so that a room of the same name could not be made at once.
+    private async Task GoneAsync(EjabberdJid room, CancellationToken cancellationToken)
+    {
+        const int Looks = 100;
+        for (var look = 0; look < Looks && await OptionsAsync(room, cancellationToken).ConfigureAwait(false) is not null; look++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -123,11 +123,21 @@ public sealed class EjabberdClientTests
     [Fact]
     public async Task A_deletion_whose_answer_was_lost_is_done_when_the_room_is_gone()
     {
-        using var wire = new EjabberdWire().OnLost("destroy_room").On("destroy_room", "\"Room doesn't exists\"", 400);
+        using var wire = new EjabberdWire().OnLost("destroy_room").On("destroy_room", "\"Room doesn't exists\"", 400).On("get_room_options", "{}");
 
         await wire.Client.DeleteGroupAsync("ops", CancellationToken.None);
 
-        Assert.Equal(2, wire.Requests.Count);
+        Assert.Equal(["destroy_room", "destroy_room", "get_room_options"], wire.Requests.Select(request => request.Split(' ')[0]));
+    }
+
+    [Fact]
+    public async Task A_deletion_is_done_when_the_room_is_gone_and_not_when_it_is_answered()
+    {
+        using var wire = new EjabberdWire().On("destroy_room", "0").On("get_room_options", Options).On("get_room_options", Options).On("get_room_options", "{}");
+
+        await wire.Client.DeleteGroupAsync("ops", CancellationToken.None);
+
+        Assert.Equal(["destroy_room", "get_room_options", "get_room_options", "get_room_options"], wire.Requests.Select(request => request.Split(' ')[0]));
     }
 
     [Fact]
