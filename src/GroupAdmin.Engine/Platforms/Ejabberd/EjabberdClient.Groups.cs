@@ -185,9 +185,21 @@ internal sealed partial class EjabberdClient : IGroupCreator, IGroupUpdater, IGr
     private async Task GoneAsync(EjabberdJid room, CancellationToken cancellationToken)
     {
         const int Looks = 100;
-        for (var look = 0; look < Looks && await OptionsAsync(room, cancellationToken).ConfigureAwait(false) is not null; look++)
+        for (var look = 0; look < Looks && await IsThereAsync().ConfigureAwait(false); look++)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken).ConfigureAwait(false);
+        }
+
+        async Task<bool> IsThereAsync()
+        {
+            try
+            {
+                return await OptionsAsync(room, cancellationToken).ConfigureAwait(false) is not null;
+            }
+            catch (ChatServiceException error) when (error.Kind == ChatErrorKind.Server)
+            {
+                return true; // asked in the moment in which it goes, the server stumbles (measured)
+            }
         }
     }
 

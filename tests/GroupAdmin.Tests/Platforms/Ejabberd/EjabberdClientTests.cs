@@ -133,7 +133,7 @@ public sealed class EjabberdClientTests
     [Fact]
     public async Task A_deletion_is_done_when_the_room_is_gone_and_not_when_it_is_answered()
     {
-        using var wire = new EjabberdWire().On("destroy_room", "0").On("get_room_options", Options).On("get_room_options", Options).On("get_room_options", "{}");
+        using var wire = new EjabberdWire().On("destroy_room", "0").On("get_room_options", Options).On("get_room_options", "\"internal_error\"", 500).On("get_room_options", "{}");
 
         await wire.Client.DeleteGroupAsync("ops", CancellationToken.None);
 
