@@ -168,6 +168,7 @@ function Measure-Peak {
         $peak = '[Console]::WriteLine("[" + ((Get-Process -Id $PID).PeakWorkingSet64 / 1MB) + "]")'
     }
 
+    $Open = "`$ProgressPreference = 'SilentlyContinue'; $Open"
     $work = [ordered]@{ empty = { (Get-FromSession $peak)[0] } }
     $work.connected = { (Get-FromSession "$Open Get-ChatGroup -Id general | Out-Null; $peak")[0] }
     $work.small = { (Get-FromSession "$Open Get-ChatGroupMember big$($sizes[0]) | Out-Null; $peak")[0] }
