@@ -144,8 +144,8 @@ Describe 'A secret in a vault' -Skip:(-not $hasVaults) {
         }
     }
 
-    It '<name>' -ForEach @(
-        @{ name = 'is the key'; key = 'Text'; like = 'AtomChat * Open' }
+    It 'opens or is refused as its kind says: a secret that <name>' -ForEach @(
+        @{ name = 'is a key'; key = 'Text'; like = 'AtomChat * Open' }
         @{ name = 'is found in the vault that is named'; key = 'Vault'; like = 'AtomChat * Open' }
         @{ name = 'may be a credential'; key = 'Credential'; like = 'Cord * Open' }
         @{ name = 'may describe the whole connection'; key = 'Whole'; like = 'AtomChat chat.example Open' }
