@@ -43,8 +43,10 @@ internal sealed partial class EjabberdClient : IFriendAdder, IFriendRemover
             async (account, roster, friend, token) =>
             {
                 var theirs = await RosterAsync(friend, token).ConfigureAwait(false);
-                var own = await PartAsync(account, roster, friend, token).ConfigureAwait(false);
-                return await PartAsync(friend, theirs, account, token).ConfigureAwait(false) || own;
+
+                // The own roster is what is read back, so that it goes last: as long as it names the friend, not all is done.
+                var other = await PartAsync(friend, theirs, account, token).ConfigureAwait(false);
+                return await PartAsync(account, roster, friend, token).ConfigureAwait(false) || other;
             },
             mustExist: false,
             cancellationToken);

@@ -131,6 +131,11 @@ internal sealed partial class EjabberdClient : IGroupCreator, IGroupUpdater, IGr
                 throw failure;
             }
         }
+        else if (Parse(call, answer) is not 0L)
+        {
+            // A page to sign in is a success by its status too.
+            throw errors.Malformed(call, answer.StatusCode, "is not 0, by which a deletion is told", answer.Body);
+        }
 
         await GoneAsync(room, cancellationToken).ConfigureAwait(false);
     }
@@ -206,7 +211,7 @@ internal sealed partial class EjabberdClient : IGroupCreator, IGroupUpdater, IGr
     // Measured: a room that does not exist answers 200 and an empty object, and so does one whose name is not given in small letters.
     private Task<Dictionary<string, object?>?> OptionsAsync(EjabberdJid room, CancellationToken cancellationToken) => ReadAsync(
         new EjabberdCall("get_room_options") { GroupId = ids.RoomId(room) }.With(room),
-        static fields => fields.Count == 0 ? null : fields,
+        static fields => fields.Count == 0 ? null : fields.ContainsKey("title") ? fields : throw new FormatException("holds no options of a room"),
         cancellationToken);
 
     private T Checked<T>(string command, string id, Func<T> read)

@@ -46,7 +46,7 @@ internal sealed partial class EjabberdClient : IUserCreator, IUserUpdater, IUser
         }
 
         var account = Account(Command, user.Id);
-        await AskAsync(
+        await TellAsync(
             new EjabberdCall(Command) { UserId = account.ToString(), IsChange = true, IsIdempotent = false }
                 .With("user", account.Name)
                 .With("host", account.Host)
@@ -107,7 +107,7 @@ internal sealed partial class EjabberdClient : IUserCreator, IUserUpdater, IUser
             throw errors.NoUser(new EjabberdCall("unregister") { UserId = account.ToString() });
         }
 
-        await AskAsync(About("unregister", account, isChange: true), cancellationToken).ConfigureAwait(false);
+        await TellAsync(About("unregister", account, isChange: true), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>An account. With details also its e-mail address, when it was last active, its roster and the rooms it is in now.</summary>

@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using GroupAdmin.Contracts;
 using GroupAdmin.Engine.Json;
+using GroupAdmin.Engine.Transport;
 
 namespace GroupAdmin.Engine.Platforms.Ejabberd;
 
@@ -62,6 +63,11 @@ internal sealed partial class EjabberdClient : IIdRules, ICanonicalIds, IConnect
             throw errors.Failed(call, answer.StatusCode, answer.Body);
         }
 
+        return Parse(call, answer);
+    }
+
+    private object? Parse(EjabberdCall call, ServiceAnswer answer)
+    {
         try
         {
             return JsonPlain.Parse(answer.Body.Span);
@@ -97,6 +103,15 @@ internal sealed partial class EjabberdClient : IIdRules, ICanonicalIds, IConnect
                 throw errors.NotDone(call);
             case var other:
                 throw Strange(call, "is neither 0 nor 1", other);
+        }
+    }
+
+    /// <summary>Makes a change that answers a text when it is done (measured: a sentence, or an empty one).</summary>
+    private async Task TellAsync(EjabberdCall call, CancellationToken cancellationToken)
+    {
+        if (await AskAsync(call, cancellationToken).ConfigureAwait(false) is not string and var other)
+        {
+            throw Strange(call, "is no text", other);
         }
     }
 

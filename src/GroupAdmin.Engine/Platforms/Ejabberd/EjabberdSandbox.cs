@@ -9,6 +9,7 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using GroupAdmin.Engine.Json;
+using GroupAdmin.Engine.Sandbox;
 
 namespace GroupAdmin.Engine.Platforms.Ejabberd;
 
@@ -17,7 +18,7 @@ namespace GroupAdmin.Engine.Platforms.Ejabberd;
 /// are right, except the password <see cref="RefusedPassword"/>.
 /// </summary>
 /// <param name="store">What it knows.</param>
-internal sealed class EjabberdSandbox(EjabberdSandboxStore store) : HttpMessageHandler
+internal sealed class EjabberdSandbox(EjabberdSandboxStore store) : HttpMessageHandler, ISandboxState
 {
     /// <summary>The password that is refused, so that people can rehearse what a wrong one looks like.</summary>
     public const string RefusedPassword = "wrong";
@@ -49,7 +50,7 @@ internal sealed class EjabberdSandbox(EjabberdSandboxStore store) : HttpMessageH
         ["register"] = new(static (store, a) => store.Register(a), "user", "host", "password"),
         ["registered_users"] = new(static (store, a) => store.Accounts(a), "host"),
         ["registered_vhosts"] = new(static (_, _) => EjabberdSandboxAnswer.Of(new[] { EjabberdSandboxStore.Host })),
-        ["send_message"] = new(static (_, _) => EjabberdSandboxAnswer.Of(0), "type", "from", "to", "subject", "body"),
+        ["send_message"] = new(static (store, a) => store.Send(a), "type", "from", "to", "subject", "body"),
         ["set_room_affiliation"] = new(static (store, a) => store.SetAffiliation(a), "name", "service", "jid", "affiliation"),
         ["set_vcard"] = new(static (store, a) => store.SetCard(a), "user", "host", "name", "content"),
         ["set_vcard2"] = new(static (store, a) => store.SetCard(a), "user", "host", "name", "subname", "content"),
@@ -61,6 +62,24 @@ internal sealed class EjabberdSandbox(EjabberdSandboxStore store) : HttpMessageH
     public EjabberdSandbox()
         : this(new EjabberdSandboxStore())
     {
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, object?> Describe(int limit)
+    {
+        lock (store)
+        {
+            return store.Describe(limit);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void ListSampleUsers(int count)
+    {
+        lock (store)
+        {
+            store.ListSampleUsers(count);
+        }
     }
 
     /// <inheritdoc/>

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Net;
 using GroupAdmin.Contracts;
 using GroupAdmin.Engine.Json;
+using GroupAdmin.Engine.Sandbox;
 
 namespace GroupAdmin.Engine.Platforms.Ejabberd;
 
@@ -14,6 +15,7 @@ internal sealed class EjabberdSandboxStore
     public const string Host = "localhost";
     public const string Service = "conference." + Host;
     private const int Samples = 40;
+    private const string BannedPassword = "BANNED_ACCOUNT";
     private const string When = "2026-11-20T08:30:00Z";
 
     private static readonly string[] Given = ["alice", "bob", "carol", "dave", "erin"];
@@ -23,6 +25,8 @@ internal sealed class EjabberdSandboxStore
     private readonly Dictionary<string, string> cards = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> online = new(StringComparer.Ordinal);
     private readonly List<(string Account, string Contact, string Nick, string Group, string Subscription)> contacts = [];
+
+    private readonly List<Dictionary<string, object?>> messages = [];
 
     /// <summary>A server with one administrator, and sample accounts and rooms unless it is to be empty.</summary>
     public EjabberdSandboxStore(bool isEmpty = false)
@@ -43,7 +47,7 @@ internal sealed class EjabberdSandboxStore
 
         foreach (var number in Enumerable.Range(1, Samples))
         {
-            accounts["user" + number.ToString("00", CultureInfo.InvariantCulture)] = "sample";
+            accounts[SampleName(number)] = "sample";
         }
 
         Make("lobby", "Lobby", false, ("alice", EjabberdShapes.Owner), ("bob", EjabberdShapes.Member));
@@ -55,7 +59,39 @@ internal sealed class EjabberdSandboxStore
         }
     }
 
+    private static string SampleName(int number) => "user" + number.ToString("00", CultureInfo.InvariantCulture);
+
     private static EjabberdSandboxAnswer Done { get; } = EjabberdSandboxAnswer.Of(0);
+
+    /// <summary>Everything as plain values: see <see cref="ISandboxState"/>.</summary>
+    public Dictionary<string, object?> Describe(int limit) => SandboxState.Of(
+        accounts.Count,
+        rooms.Select(room => EjabberdSandboxView.Room(room.Key, room.Value, limit)),
+        accounts.Take(limit).Select(account => EjabberdSandboxView.Account(
+            account.Key,
+            account.Value == BannedPassword,
+            contacts.Where(entry => entry.Account == account.Key).Select(static entry => entry.Contact),
+            cards.Where(card => card.Key.StartsWith(account.Key + "/", StringComparison.Ordinal)))),
+        messages);
+
+    /// <summary>Makes numbered accounts up to a number; those that are there already stay as they are.</summary>
+    public void ListSampleUsers(int count)
+    {
+        for (var number = 1; number <= count; number++)
+        {
+            var name = SampleName(number);
+            if (!accounts.ContainsKey(name))
+            {
+                accounts.Add(name, "sample");
+            }
+        }
+    }
+
+    public EjabberdSandboxAnswer Send(Dictionary<string, string> a)
+    {
+        messages.Add(new() { ["type"] = a["type"], ["from"] = a["from"], ["to"] = a["to"], ["text"] = a["body"] });
+        return Done;
+    }
 
     public bool Has(Dictionary<string, string> a) => a["host"] == Host && accounts.ContainsKey(EjabberdIds.Fold(a["user"]));
 
@@ -116,7 +152,7 @@ internal sealed class EjabberdSandboxStore
     // The account is made where there is none, which is what the real server does.
     public EjabberdSandboxAnswer Ban(Dictionary<string, string> a)
     {
-        accounts[EjabberdIds.Fold(a["user"])] = "BANNED_ACCOUNT";
+        accounts[EjabberdIds.Fold(a["user"])] = BannedPassword;
         online.Remove(EjabberdIds.Fold(a["user"]));
         return Done;
     }
