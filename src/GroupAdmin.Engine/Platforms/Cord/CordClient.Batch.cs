@@ -63,7 +63,7 @@ internal sealed partial class CordClient : IBatchCreator<NewUser, ChatUser>, IBa
         var found = new HashSet<string>(StringComparer.Ordinal);
         if (ids.Count < AskedByName)
         {
-            return await FindByNameAsync(unseen, UserCall, cancellationToken).ConfigureAwait(false);
+            return await FindByNameAsync(unseen, UserCall, static (shapes, fields) => shapes.User(fields).Id, cancellationToken).ConfigureAwait(false);
         }
 
         var size = ids.Count < CordPages<ChatUser>.PageSize ? CordPages<ChatUser>.PageSize : MaximumUsers;
@@ -74,7 +74,7 @@ internal sealed partial class CordClient : IBatchCreator<NewUser, ChatUser>, IBa
             found.UnionWith(page.Items.Select(static user => user.Id).Where(unseen.Remove));
             if (page.Total is { } total && (total - seen + size - 1) / size > unseen.Count)
             {
-                found.UnionWith(await FindByNameAsync(unseen, UserCall, cancellationToken).ConfigureAwait(false));
+                found.UnionWith(await FindByNameAsync(unseen, UserCall, static (shapes, fields) => shapes.User(fields).Id, cancellationToken).ConfigureAwait(false));
                 break;
             }
         }
@@ -88,7 +88,7 @@ internal sealed partial class CordClient : IBatchCreator<NewUser, ChatUser>, IBa
         var unseen = new HashSet<string>(ids, StringComparer.Ordinal);
         if (ids.Count == 1)
         {
-            return await FindByNameAsync(unseen, GroupCall, cancellationToken).ConfigureAwait(false);
+            return await FindByNameAsync(unseen, GroupCall, static (shapes, fields) => shapes.Group(fields).Id, cancellationToken).ConfigureAwait(false);
         }
 
         var found = new HashSet<string>(StringComparer.Ordinal);
@@ -135,7 +135,11 @@ internal sealed partial class CordClient : IBatchCreator<NewUser, ChatUser>, IBa
         return size <= MaximumBatchBytes ? size : null;
     }
 
-    private async Task<ISet<string>> FindByNameAsync(IEnumerable<string> ids, Func<string, CordCall> call, CancellationToken cancellationToken)
+    private async Task<ISet<string>> FindByNameAsync(
+        IEnumerable<string> ids,
+        Func<string, CordCall> call,
+        Func<CordShapes, Dictionary<string, object?>, string> idOf,
+        CancellationToken cancellationToken)
     {
         var left = new ConcurrentQueue<string>(ids);
         var found = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
@@ -148,9 +152,11 @@ internal sealed partial class CordClient : IBatchCreator<NewUser, ChatUser>, IBa
             {
                 while (left.TryDequeue(out var id))
                 {
-                    if (await FindAsync(call(id), cancellationToken).ConfigureAwait(false) is not null)
+                    if (await FindAsync(call(id), cancellationToken).ConfigureAwait(false) is { } answer)
                     {
-                        found.TryAdd(id, true);
+                        // Only an answer about it says that it is there.
+                        var name = Read(answer, fields => idOf(shapes, fields));
+                        found.TryAdd(name == id ? id : throw errors.Malformed(answer.Call, answer.StatusCode, $"is about another one, '{name}'", answer.Body), true);
                     }
                 }
             }

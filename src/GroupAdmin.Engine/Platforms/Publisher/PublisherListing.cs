@@ -28,6 +28,7 @@ internal sealed class PublisherListing<T>(
 
     private long offset;
     private bool ended;
+    private string? firstBefore;
 
     public async Task<Page<T>?> ReadAsync(CancellationToken cancellationToken)
     {
@@ -69,6 +70,14 @@ internal sealed class PublisherListing<T>(
             throw new FormatException($"holds no list '{list}'");
         }
 
+        // A server that does not heed the offset would be asked for ever.
+        var first = several.Length > 0 && several[0] is Dictionary<string, object?> fields && fields.TryGetValue("id", out var id) ? PublisherShapes.Text(id) : null;
+        if (first is not null && first == firstBefore)
+        {
+            throw new FormatException("is the page before once more");
+        }
+
+        firstBefore = first;
         answer.TryGetValue("total", out var total);
         return (
             [.. several.Select(read)],
