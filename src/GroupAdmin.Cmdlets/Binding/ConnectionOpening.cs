@@ -80,6 +80,11 @@ internal static class ConnectionOpening
             throw new ChatServiceException(ChatErrorKind.InvalidRequest, "-Sandbox and -ReplayFrom both say what answers. Give one of them.");
         }
 
+        if (options is { SkipCertificateCheck: true, Sandbox: false, ReplayFrom: null })
+        {
+            command.WriteWarning("With -SkipCertificateCheck nobody checks who answers: whoever stands between here and the server gets the secret. Use it for tests only.");
+        }
+
         return options;
     }
 

@@ -98,7 +98,7 @@ internal sealed class AttemptFailure
         {
             HttpRequestError.NameResolutionError => UnknownName(error, host),
             HttpRequestError.ConnectionError => NoConnection(error, host),
-            HttpRequestError.SecureConnectionError => Find<AuthenticationException>(error) is { } refused ? Untrusted(error, refused) : NoHandshake(error),
+            HttpRequestError.SecureConnectionError => Find<AuthenticationException>(error) is { } refused ? Untrusted(error, refused, host) : NoHandshake(error),
             HttpRequestError.ProxyTunnelError => Unreachable("could not be reached through the proxy", "Check -Proxy.", error),
             HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded => NoHttp(error),
             _ => null,
@@ -110,7 +110,7 @@ internal sealed class AttemptFailure
         {
             WebExceptionStatus.NameResolutionFailure or WebExceptionStatus.ProxyNameResolutionFailure => UnknownName(error, host),
             WebExceptionStatus.ConnectFailure => NoConnection(error, host),
-            WebExceptionStatus.TrustFailure => Untrusted(error, web),
+            WebExceptionStatus.TrustFailure => Untrusted(error, web, host),
             WebExceptionStatus.SecureChannelFailure => NoHandshake(error),
             WebExceptionStatus.ServerProtocolViolation => NoHttp(error),
             _ => null,
@@ -137,9 +137,9 @@ internal sealed class AttemptFailure
         "Check that -BaseUri has the right port and that the server speaks TLS.",
         error);
 
-    private static AttemptFailure Untrusted(Exception error, Exception reason) => new(
+    private static AttemptFailure Untrusted(Exception error, Exception reason, string host) => new(
         ChatErrorKind.Transport,
-        $"offers no TLS connection that this machine trusts: {Sentence(Meaning(reason).Message)}",
+        $"offers no TLS connection that this machine trusts: {Flaws(Meaning(reason).Message, host)}",
         "Check -BaseUri and the server's certificate; for a server of your own, -SkipCertificateCheck accepts any certificate.")
     {
         Cause = error,
@@ -191,6 +191,18 @@ internal sealed class AttemptFailure
         }
 
         return null;
+    }
+
+    // The system names the flaws by its own signs; what they mean goes first.
+    private static string Flaws(string message, string host)
+    {
+        string[] flaws =
+        [
+            .. message.Holds("NameMismatch") ? [$"its certificate is made out to another host than '{host}'"] : Array.Empty<string>(),
+            .. message.Holds("NotTimeValid") ? ["its certificate has run out or is not valid yet"] : Array.Empty<string>(),
+            .. message.Holds("UntrustedRoot") || message.Holds("PartialChain") ? ["its certificate is signed by nobody whom this machine trusts"] : Array.Empty<string>(),
+        ];
+        return flaws.Length == 0 ? Sentence(message) : $"{string.Join(", ", flaws)} ({message.TrimEnd().TrimEnd('.')}).";
     }
 
     // "Authentication failed, see inner exception" says nothing itself.
