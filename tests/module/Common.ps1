@@ -42,9 +42,9 @@ function Connect-TestServer {
         Name             = $Name
         RetryIntervalSec = 0.05
     }
-    if ($Server.Authentication -eq 'Credential') {
-        # The user name is a project of Cord's or an administrator's account: it may look like either.
-        $connect.Credential = [pscredential]::new('6b1f2f3e-8d3c-4c7e-9a51-0d1b5d1f7a10', (ConvertTo-TestSecret $Secret))
+    if ($Server.Authentication -ne 'Secret') {
+        # Every sandbox takes any name; this one also says where its accounts are.
+        $connect.Credential = [pscredential]::new('admin@localhost', (ConvertTo-TestSecret $Secret))
     }
     else {
         $connect.Secret = ConvertTo-TestSecret $Secret

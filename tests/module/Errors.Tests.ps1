@@ -1,3 +1,7 @@
+BeforeDiscovery {
+    Import-Module -Name (Join-Path -Path $PSScriptRoot -ChildPath '../../out/GroupAdmin/GroupAdmin.psd1')
+}
+
 BeforeAll {
     . $PSScriptRoot/Common.ps1
     . $PSScriptRoot/TestServer.ps1
@@ -123,17 +127,36 @@ Describe 'The errors a user meets' {
         Assert-Failure $failure -Id ChatTransport -Category ConnectionError -Target AtomChat -Like "*127.0.0.1:$port*"
     }
 
-    It 'certificate that nobody trusts: says so, and what to do' {
-        $tls = Start-TestServer -Tls
+    It 'certificate that <flaw>: says so, and what to do' -ForEach @(
+        @{ flaw = 'nobody trusts'; certificate = 'Untrusted'; says = '*signed by nobody whom this machine trusts*' }
+        @{ flaw = 'is made out to another host'; certificate = 'WrongName'; says = "*made out to another host than '127.0.0.1'*" }
+        @{ flaw = 'has run out'; certificate = 'Expired'; says = '*has run out or is not valid yet*' }
+    ) {
+        $tls = Start-TestServer -Certificate $certificate
         try {
-            $failure = Get-TestFailure { Connect-TestServer $tls -With @{ MaximumRetryCount = 0 } }
-            Assert-Failure $failure -Id ChatTransport -Category ConnectionError -Target AtomChat -Like '*certificate*'
-            Connect-TestServer $tls -With @{ SkipCertificateCheck = $true } | ForEach-Object State | Should -Be Open
+            $failure = Get-TestFailure { Connect-TestServer $tls }
+            Assert-Failure $failure -Id ChatTransport -Category ConnectionError -Target AtomChat -Like $says
+            $failure.Exception.Message | Should -BeLike '*-BaseUri*-SkipCertificateCheck*'
+            @(Get-TestRequest $tls) | Should -HaveCount 0 -Because 'nothing is sent to somebody who is not trusted'
+            $connection = Connect-TestServer $tls -With @{ SkipCertificateCheck = $true; WarningVariable = 'warned'; WarningAction = 'SilentlyContinue' }
+            $connection.State | Should -Be Open
+            (Get-ChatGroup leads -Connection $connection).Id | Should -Be leads
         }
         finally {
             Disconnect-Test
             Stop-TestServer $tls
         }
+    }
+
+    It 'certificate that is not checked: a warning says what that means' {
+        $warnings = Connect-ChatService AtomChat -BaseUri https://127.0.0.1:1/api/v2 -Secret (ConvertTo-TestSecret right) -SkipCertificateCheck -SkipTest 3>&1
+        "$warnings" | Should -BeLike '*-SkipCertificateCheck*whoever stands between*secret*'
+    }
+
+    It 'plain HTTP to another machine: refused before anything is sent, with what to do, for <_>' -ForEach @((Get-ChatPlatform).Name) {
+        $failure = Get-TestFailure { Connect-ChatService $_ -BaseUri http://chat.example/api -Secret (ConvertTo-TestSecret right) -ErrorAction Stop }
+        $failure | Should -HaveCount 1
+        $failure.Exception.Message | Should -BeLike '*not encrypted*https*-AllowUnencrypted*'
     }
 
     It 'unknown, existing, impossible: as the cmdlets say: <id>' -ForEach @(

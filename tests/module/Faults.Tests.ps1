@@ -9,10 +9,15 @@ BeforeDiscovery {
 BeforeAll {
     . $PSScriptRoot/Common.ps1
     . $PSScriptRoot/TestServer.ps1
+    $manifest = (Get-Module GroupAdmin).Path
 
     # An id of a user whom the sandbox of the platform knows.
     function Get-UserId([string] $Platform, [int] $Number) {
-        if ($Platform -eq 'Publisher') { "$Number" } else { "u$Number" }
+        switch ($Platform) {
+            Publisher { "$Number" }
+            Ejabberd { "user$Number" }
+            default { "u$Number" }
+        }
     }
 
     function Get-MemberOf([psobject] $Server, [string] $Group) {
@@ -44,7 +49,7 @@ BeforeAll {
 Describe 'The bulk path of <_>' -ForEach $platforms {
     BeforeAll {
         $platform = $_
-        $server = Start-TestServer -Platform $platform
+        $server = Start-TestServer -Platform $platform -Users 1300
         $group = (Get-TestState $server).groups[0].id
         $users = (1000..1199).ForEach({ Get-UserId $platform $_ })
     }
@@ -152,8 +157,8 @@ Import-Csv '$file' | Add-ChatGroupMember -Group '$group'
     It 'keeps the limits of a connection that several runspaces share' {
         Add-TestFault $server @{ kind = 'Delay'; delayMs = 30; count = 0 }
         $ranges = 0..3 | ForEach-Object { , $users[($_ * 50)..($_ * 50 + 49)] }
-        $ranges | ForEach-Object -ThrottleLimit 4 -Parallel { $_ | Add-ChatGroupMember -Group $using:group -Connection $using:connection -ErrorAction Stop }
-        $jobs = $ranges | ForEach-Object { $part = $_; Start-ThreadJob { $using:part | Add-ChatGroupMember -Group $using:group -Connection $using:connection -ErrorAction Stop } }
+        $ranges | ForEach-Object -ThrottleLimit 4 -Parallel { Import-Module $using:manifest; $_ | Add-ChatGroupMember -Group $using:group -Connection $using:connection -ErrorAction Stop }
+        $jobs = $ranges | ForEach-Object { $part = $_; Start-ThreadJob { Import-Module $using:manifest; $using:part | Add-ChatGroupMember -Group $using:group -Connection $using:connection -ErrorAction Stop } }
         $jobs | Receive-Job -Wait -AutoRemoveJob -ErrorAction Stop
         (Get-TestRequest $server -Summary).maximumInFlight | Should -BeLessOrEqual 3
         $members = Get-MemberOf $server $group

@@ -1,6 +1,7 @@
 BeforeAll {
     . $PSScriptRoot/Common.ps1
     . $PSScriptRoot/TestServer.ps1
+    $manifest = (Get-Module GroupAdmin).Path
 
     $server = Start-TestServer
 
@@ -120,7 +121,7 @@ Describe 'Progress' {
     It 'makes no trouble when the user stops the command, nor in a job' {
         Add-TestFault $server @{ kind = 'Delay'; delayMs = 100; count = 0; operation = 'addUsersToGroup' }
         { Get-ProgressOf { (1..2000).ForEach({ "u$_" }) | Add-ChatGroupMember -Group general -Connection $connection } -StopAfter 2 } | Should -Not -Throw
-        $job = Start-ThreadJob { (1..150).ForEach({ "u$_" }) | Add-ChatGroupMember -Group general -Connection $using:connection -PassThru -ErrorAction Stop }
+        $job = Start-ThreadJob { Import-Module $using:manifest; (1..150).ForEach({ "u$_" }) | Add-ChatGroupMember -Group general -Connection $using:connection -PassThru -ErrorAction Stop }
         $job | Receive-Job -Wait -ErrorAction Stop | Should -HaveCount 150
         $job | Remove-Job
     }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using GroupAdmin.Contracts;
 using GroupAdmin.TestServer;
 
 namespace GroupAdmin.Tests.Faults;
@@ -37,6 +38,15 @@ internal sealed class Cell
     public string StateText => After.Text == Before.Text ? Usual.After.Text == Before.Text ? "as ever" : "as before" : After.Text == Usual.After.Text ? "changed" : "in part";
 
     /// <summary>An answer that is the same as the proper one tells nothing of the fault.</summary>
+    /// <summary>
+    /// What is known to be not good enough yet. An account of ejabberd's is made and read in several requests (the account, and each field of its card):
+    /// a lost one of them leaves a card that is not whole, and a field's answer of another shape passes for an empty field.
+    /// </summary>
+    public bool IsKnown => Platform == "Ejabberd" && (
+        Operation.Contract == typeof(IUserCreator)
+        || (Operation.Contract == typeof(IUserReader) && Fault.IsValid)
+        || (Operation.Contract == typeof(IPresenceReader) && Fault.IsValid));
+
     public bool CannotBeTold => IsForged || IsHandedOn;
 
     private bool IsForged => Fault is { IsEmpty: true, IsApplied: false } or { IsOfBody: true } && Usual.Requests[Math.Max(At, 1) - 1] is { ProperLength: 0, Status: < 300 };
@@ -45,7 +55,10 @@ internal sealed class Cell
     private bool IsHandedOn => Operation.TakesAnything && Fault.IsValid;
 
     // A list that was begun cannot be asked for again; that it is not whole must be said.
-    private bool BrokeOff => Operation.Class == OperationClass.Read && Fault.IsOfBody && Told.Error is ChatServiceException { BrokeOff: true };
+    private bool BrokeOff => Fault.IsOfBody && Told.Errors.Any() && Told.Errors.All(error => error is ChatServiceException { BrokeOff: true });
+
+    // Read after all, in another way or at another try.
+    private bool GotOver => Operation.Class == OperationClass.Read && Told.Succeeded && Requests.Count > Usual.Requests.Count && (Fault.IsTooLong || Told.Result == Usual.Told.Result);
 
     public IEnumerable<string> Problems()
     {
@@ -59,7 +72,7 @@ internal sealed class Cell
             yield return $"it threw {error}";
         }
 
-        if (Expected.Succeeds is { } succeeds && succeeds != Told.Succeeded && !BrokeOff)
+        if (Expected.Succeeds is { } succeeds && succeeds != Told.Succeeded && !BrokeOff && !(GotOver && At > 0))
         {
             yield return $"told {Told.Short}, expected {(succeeds ? "success" : "a failure")}{Message}";
         }
@@ -69,17 +82,17 @@ internal sealed class Cell
             yield return "told success, and the state is not what it should be";
         }
 
-        if (Told.Succeeded && Operation.Class == OperationClass.Read && Told.Result != Usual.Told.Result)
+        if (Told.Succeeded && Operation.Class == OperationClass.Read && Told.Result != Usual.Told.Result && !GotOver)
         {
             yield return $"read something else: {Told.Result}";
         }
 
-        if (Expected.Takes is { } takes && After.Text != (takes ? Usual.After : Before).Text)
+        if (Expected.Takes is { } takes && !BrokeOff && After.Text != (takes ? Usual.After : Before).Text)
         {
             yield return $"the state is {StateText}, expected {(takes ? "the change" : "none")}{Message}";
         }
 
-        if (!BrokeOff && (Requests.Count < Expected.LeastRequests || Requests.Count > Expected.MostRequests))
+        if (!BrokeOff && !GotOver && (Requests.Count < Expected.LeastRequests || Requests.Count > Expected.MostRequests))
         {
             yield return $"{Requests.Count} requests, expected {Expected.LeastRequests} to {Expected.MostRequests} ({string.Join(", ", Requests.Select(request => $"{request.Method} {request.Operation}{(request.Fault is { } fault ? "!" + fault : string.Empty)}"))})";
         }

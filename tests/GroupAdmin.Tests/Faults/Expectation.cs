@@ -53,7 +53,7 @@ internal sealed class Expectation
 
         // An operation that looks at what it wrote settles by that.
         var looksAfter = hit.Changed && usual.Count > at && !usual[at].Changed;
-        return at == 0
+        var expected = at == 0
             ? Always(fault, operation, usual, isSettled, retries)
             : fault.Class switch
             {
@@ -76,7 +76,18 @@ internal sealed class Expectation
                 FaultClass.Passing => new("not repeated") { Succeeds = false, Takes = fault.IsApplied, Doubts = true, LeastRequests = at, MostRequests = at },
                 _ => Once(fault, operation, usual, hit, at, looksAfter),
             };
+        return expected.Widened(fault, operation, usual);
     }
+
+    // An attempt that is out of time may never have arrived; and what reads several things at once has begun the others when one fails.
+    private Expectation Widened(FaultCase fault, OperationCase operation, IReadOnlyList<RecordedRequest> usual) => new(Name)
+    {
+        Succeeds = Succeeds,
+        Takes = Takes,
+        Doubts = Doubts,
+        LeastRequests = fault.NeedsTimeout ? Math.Min(1, LeastRequests) : LeastRequests,
+        MostRequests = operation.Class == OperationClass.Read && usual.Count > 1 && MostRequests > 0 ? Math.Max(MostRequests * usual.Count, 2 * usual.Count) : MostRequests,
+    };
 
     private static Expectation Once(FaultCase fault, OperationCase operation, IReadOnlyList<RecordedRequest> usual, RecordedRequest hit, int at, bool looksAfter)
     {

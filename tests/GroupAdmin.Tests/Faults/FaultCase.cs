@@ -28,6 +28,9 @@ internal sealed class FaultCase(string name, FaultClass @class, ChatErrorKind ki
     /// <summary>True where no request arrives at all.</summary>
     public bool IsUnheard { get; private init; }
 
+    /// <summary>True where the answer is longer than the connection reads at once, so that the platform may be asked in another way.</summary>
+    public bool IsTooLong { get; private init; }
+
     /// <summary>True where a listing that is read as it arrives may go on.</summary>
     public bool IsOnlyLong { get; private init; }
 
@@ -88,7 +91,7 @@ internal sealed class FaultCase(string name, FaultClass @class, ChatErrorKind ki
         Strange("empty", FaultKind.Empty, applied: false),
         Strange("empty, applied", FaultKind.Empty, applied: true),
         Strange("50 MB of something else", FaultKind.Huge, applied: false),
-        new("50 MB", FaultClass.Final, ChatErrorKind.MalformedAnswer, static () => new Fault { Kind = FaultKind.Pad, SizeBytes = FiftyMegabytes }) { IsApplied = true, IsOnlyLong = true },
+        new("50 MB", FaultClass.Final, ChatErrorKind.MalformedAnswer, static () => new Fault { Kind = FaultKind.Pad, SizeBytes = FiftyMegabytes }) { IsApplied = true, IsOnlyLong = true, IsTooLong = true },
         new("byte by byte", FaultClass.Transparent, ChatErrorKind.Transport, static () => new Fault { Kind = FaultKind.Trickle, ByteDelayMs = 0 }) { IsApplied = true },
         new("gzip", FaultClass.Transparent, ChatErrorKind.Transport, static () => new Fault { Kind = FaultKind.Gzip }) { IsApplied = true },
         new("redirect to the same origin", FaultClass.Transparent, ChatErrorKind.Transport, static () => new Fault { Kind = FaultKind.RedirectSameOrigin }) { ExtraRequests = 1 },
@@ -140,6 +143,7 @@ internal sealed class FaultCase(string name, FaultClass @class, ChatErrorKind ki
             IsApplied = applied,
             IsEmpty = kind == FaultKind.Empty,
             IsForm = kind == FaultKind.Huge,
+            IsTooLong = kind == FaultKind.Huge,
             IsValid = kind is FaultKind.Shape or FaultKind.Empty,
         };
 }

@@ -143,7 +143,7 @@ internal sealed class FaultLab(string platform) : IAsyncDisposable
         {
             BaseUri = server.BaseUri,
             Secret = new NetworkCredential(string.Empty, Secret).SecurePassword,
-            UserName = server.Platform.Authentication == ChatAuthentication.Credential ? "6b1f2f3e-8d3c-4c7e-9a51-0d1b5d1f7a10" : null,
+            UserName = server.Platform.Authentication == ChatAuthentication.Secret ? null : "admin@localhost",
             SkipCertificateCheck = !strict,
             Limits = limits,
         };

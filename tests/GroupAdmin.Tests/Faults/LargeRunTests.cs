@@ -26,13 +26,18 @@ public sealed class LargeRunTests
     [MemberData(nameof(Platforms))]
     public async Task One_bad_id_among_ten_thousand_costs_its_own_error_and_nothing_else(string platform)
     {
-        await using var server = LoopbackServer.Start(new LoopbackServerOptions { Platform = platform });
+        await using var server = LoopbackServer.Start(new LoopbackServerOptions { Platform = platform, Users = Users(platform) });
         using var session = Open(server);
         var client = new ChatClient(session);
         var group = StateView.Of(server).Groups[0];
-        var bad = Id(client, "nobody", "99999999");
-        var users = Enumerable.Range(1000, Many - 1).Select(number => Id(client, $"u{number}", $"{number}")).ToList();
+        var bad = Refuses(client, "nobody") ? "99999999" : "nobody";
+        var users = Enumerable.Range(1000, Many - 1).Select(number => Id(client, number)).ToList();
         users.Insert(7321, bad);
+        if (platform == "Ejabberd")
+        {
+            // It takes anybody, so that this one is refused.
+            server.Add(new Fault { Kind = FaultKind.Canned, Status = 400, Body = "{\"status\":\"error\",\"code\":32,\"message\":\"Invalid 'jid'\"}", BodyContains = "nobody", Count = 0 });
+        }
 
         var log = await AddAsync(client, group, users);
 
@@ -42,19 +47,19 @@ public sealed class LargeRunTests
         var members = StateView.Of(server).Members(group);
         Assert.Empty(users.Except(members).Except([bad]));
         Assert.DoesNotContain(bad, members);
-        Assert.InRange(server.Requests.Total, 1, (Many / client.Platform.DefaultBatchSize * 3) + 80);
+        Assert.InRange(server.Requests.Total, 1, platform == "Ejabberd" ? Many + 500 : (Many / client.Platform.DefaultBatchSize * 3) + 80);
     }
 
     [Theory]
     [MemberData(nameof(Platforms))]
     public async Task The_same_list_twice_changes_nothing_the_second_time(string platform)
     {
-        await using var server = LoopbackServer.Start(new LoopbackServerOptions { Platform = platform, TracksChanges = true });
+        await using var server = LoopbackServer.Start(new LoopbackServerOptions { Platform = platform, Users = Users(platform), TracksChanges = true });
         using var session = Open(server);
         session.Limits.ThrottleLimit = 1;
         var client = new ChatClient(session);
         var group = StateView.Of(server).Groups[0];
-        var users = Enumerable.Range(1000, Several).Select(number => Id(client, $"u{number}", $"{number}")).ToList();
+        var users = Enumerable.Range(1000, Several).Select(number => Id(client, number)).ToList();
         var first = await AddAsync(client, group, users);
         var state = StateView.Of(server).Text;
         Assert.Contains(server.Requests.Snapshot(), request => request.Changed);
@@ -74,7 +79,7 @@ public sealed class LargeRunTests
     [MemberData(nameof(Platforms))]
     public async Task Two_connections_side_by_side_keep_their_own_limits_and_lose_nothing(string platform)
     {
-        await using var server = LoopbackServer.Start(new LoopbackServerOptions { Platform = platform });
+        await using var server = LoopbackServer.Start(new LoopbackServerOptions { Platform = platform, Users = Users(platform) });
         server.Add(new Fault { Kind = FaultKind.Delay, DelayMs = 20, Count = 0 });
         var before = StateView.Of(server);
         var runs = Enumerable.Range(0, 2).Select(async lane =>
@@ -83,7 +88,7 @@ public sealed class LargeRunTests
             session.Limits.ThrottleLimit = 3;
             session.Limits.BatchSize = 10;
             var client = new ChatClient(session);
-            return await AddAsync(client, before.Groups[lane], Enumerable.Range(1000, Several).Select(number => Id(client, $"u{number}", $"{number}")));
+            return await AddAsync(client, before.Groups[lane], Enumerable.Range(1000, Several).Select(number => Id(client, number)));
         });
 
         var logs = await Task.WhenAll(runs);
@@ -94,14 +99,19 @@ public sealed class LargeRunTests
         Assert.All(before.Groups.Take(2), group => Assert.Equal(before.Members(group).Length + Several, after.Members(group).Length));
     }
 
-    private static string Id(ChatClient client, string text, string number) =>
-        ((IIdRules)client.Session.Client).Refuse(IdKind.User, text) is null ? text : number;
+    // Where the sandbox knows any number, listing them would only take time.
+    private static int? Users(string platform) => platform == "Ejabberd" ? Many + 1000 : null;
+
+    private static bool Refuses(ChatClient client, string id) => ((IIdRules)client.Session.Client).Refuse(IdKind.User, id) is not null;
+
+    private static string Id(ChatClient client, int number) =>
+        client.Platform.Name == "Ejabberd" ? $"user{number}" : Refuses(client, $"u{number}") ? $"{number}" : $"u{number}";
 
     private static IChatSession Open(LoopbackServer server) => new ChatEngine().Open(new ConnectionOptions(server.Platform.Name)
     {
         BaseUri = server.BaseUri,
         Secret = new NetworkCredential(string.Empty, "right").SecurePassword,
-        UserName = server.Platform.Authentication == ChatAuthentication.Credential ? "6b1f2f3e-8d3c-4c7e-9a51-0d1b5d1f7a10" : null,
+        UserName = server.Platform.Authentication == ChatAuthentication.Secret ? null : "admin@localhost",
     });
 
     private static async Task<OutcomeLog> AddAsync(ChatClient client, string group, IEnumerable<string> users)

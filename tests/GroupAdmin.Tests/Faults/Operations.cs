@@ -15,15 +15,21 @@ internal static class Operations
 {
     private const int BatchSize = 2;
 
+    // More than are created one by one where their answer is lost.
+    private const int CreatedTogether = 10;
+
     // What any other call of a platform is; a platform that takes such calls must be here.
     private static readonly Dictionary<string, ApiCall> FreeCalls = new()
     {
         ["AtomChat"] = new("POST", "getGroupList"),
         ["Cord"] = new("GET", "groups"),
+        ["Publisher"] = new("GET", "groups"),
+        ["Grupo"] = new("POST", "update=groups") { Fields = new Dictionary<string, object?> { ["group"] = "general" } },
+        ["Ejabberd"] = new("POST", "registered_users") { Fields = new Dictionary<string, object?> { ["host"] = "localhost" } },
     };
 
     // Asked about ids and numbers, they send nothing.
-    private static readonly Type[] Silent = [typeof(IIdRules)];
+    private static readonly Type[] Silent = [typeof(IIdRules), typeof(ICanonicalIds), typeof(IIdAssigner), typeof(IUntoldFields)];
 
     public static IReadOnlyList<OperationCase> All { get; } =
     [
@@ -35,7 +41,8 @@ internal static class Operations
         Read<IUserReader>(nameof(IUserReader.GetUserAsync), async stage => await stage.Client.GetUserAsync(stage.Somebody, false, default), "plain"),
         Read<IUserReader>(nameof(IUserReader.GetUserAsync), async stage => await stage.Client.GetUserAsync(stage.Somebody, true, default), "detailed"),
         Read<IUserLister>(nameof(IUserLister.ListUsers), stage => ListAsync(stage.Client.ListUsers(new UserQuery()))),
-        Read<IPresenceReader>(nameof(IPresenceReader.GetStatusAsync), async stage => await stage.Client.Require<IPresenceReader>().GetStatusAsync(stage.Others, default)),
+        Read<IPresenceReader>(nameof(IPresenceReader.GetStatusAsync), async stage =>
+            await stage.Client.Require<IPresenceReader>().GetStatusAsync([.. stage.Others.Select(id => stage.Client.Check(IdKind.User, id))], default)),
 
         Change<IGroupUpdater>(nameof(IGroupUpdater.UpdateGroupAsync), stage => stage.Client.UpdateGroupAsync(new GroupChange(stage.Group) { Name = stage.Name ?? "Another name" }, default)),
         Change<IGroupDeleter>(nameof(IGroupDeleter.DeleteGroupAsync), stage => stage.Client.DeleteGroupAsync(stage.Group, default)),
@@ -52,12 +59,27 @@ internal static class Operations
         }),
 
         Members<IMemberAdder>(nameof(IMemberAdder.AddMembersAsync), MemberAction.Add, stage => stage.Outsiders, wanted: true, "members"),
-        new(typeof(IMemberAdder), nameof(IMemberAdder.AddMembersAsync), OperationClass.Bulk, ReplaceAsync)
+        new(typeof(IMemberAdder), nameof(IMemberAdder.AddMembersAsync), OperationClass.Bulk, stage => ReplaceAsync(stage, null))
         {
             Variant = "replace",
-            Users = static stage => [.. stage.Members.Take(1), .. stage.Outsiders],
+            Users = static stage => [.. stage.First, .. stage.Outsiders],
             Holds = static (state, stage, user) => state.Lists("groups", stage.Group, "members", user),
         },
+        new(typeof(IMemberChanger), nameof(IMemberChanger.ChangeMembersAsync), OperationClass.Bulk, stage => ReplaceAsync(stage, stage.Client.Changer(MemberAction.Add)))
+        {
+            Users = static stage => [.. stage.First, .. stage.Outsiders],
+            Holds = static (state, stage, user) => state.Lists("groups", stage.Group, "members", user),
+        },
+        new(typeof(IMemberRoleSetter), nameof(IMemberRoleSetter.SetMemberRolesAsync), OperationClass.Bulk, stage => ChangeAsync(stage, MemberAction.SetRole, stage.Group, stage.Outsiders, RoleOf(stage)))
+        {
+            Users = static stage => stage.Outsiders,
+            Holds = static (state, stage, user) => state.Role(stage.Group, user) == RoleOf(stage),
+        },
+        Read<IBanLister>(nameof(IBanLister.ListBans), stage => ListAsync(stage.Client.ListBans(stage.Group, ListRange.All))),
+        Found<NewGroup, ChatGroup>(stage => stage.Group),
+        Found<NewUser, ChatUser>(stage => stage.Somebody),
+        Created<NewGroup, ChatGroup>(stage => stage.Client.CreateGroups()!, static id => new NewGroup { Id = id, Name = "New " + id }, static state => state.Groups),
+        Created<NewUser, ChatUser>(stage => stage.Client.CreateUsers()!, static id => new NewUser { Id = id, Name = "New " + id }, static state => state.Users),
         Members<IMemberRemover>(nameof(IMemberRemover.RemoveMembersAsync), MemberAction.Remove, stage => stage.Members, wanted: false, "members"),
         Members<IMemberKicker>(nameof(IMemberKicker.KickMembersAsync), MemberAction.Kick, stage => stage.Members, wanted: false, "members"),
         Members<IGroupBanner>(nameof(IGroupBanner.BanUsersAsync), MemberAction.Ban, stage => stage.Members, wanted: true, "bans"),
@@ -78,7 +100,7 @@ internal static class Operations
     [
         .. client.GetInterfaces()
             .Where(contract => contract.Namespace == typeof(IIdRules).Namespace && !Silent.Contains(contract))
-            .SelectMany(contract => contract.GetMethods().Where(method => !method.IsSpecialName))
+            .SelectMany(contract => contract.GetMethods().Where(method => typeof(Task).IsAssignableFrom(method.ReturnType) || method.ReturnType.Name.StartsWith("IPageSource", StringComparison.Ordinal)))
             .Where(method => !All.Any(operation => operation.Contract == method.DeclaringType && operation.Method == method.Name))
             .Select(method => $"{method.DeclaringType!.Name}.{method.Name}"),
     ];
@@ -114,6 +136,51 @@ internal static class Operations
             Holds = (state, stage, user) => state.Lists("groups", stage.Group, list, user) == wanted,
             Prepare = before is { } first ? stage => PrepareAsync(stage, first, stage.Group, users(stage)) : null,
         };
+
+    private static OperationCase Found<TNew, TMade>(Func<Stage, string> known) =>
+        Read<IBatchCreator<TNew, TMade>>("FindExistingAsync", async stage => await ((IBatchCreator<TNew, TMade>)stage.Client.Session.Client).FindExistingAsync([stage.Client.Check(KindOf<TNew>(), known(stage)), "newcomer"], default), typeof(TMade).Name);
+
+    private static OperationCase Created<TNew, TMade>(Func<Stage, CreationRun<TNew, TMade>> start, Func<string, TNew> make, Func<StateView, string[]> there)
+        where TNew : class => new(typeof(IBatchCreator<TNew, TMade>), "CreateAllAsync", OperationClass.Bulk, stage => CreateAsync(start(stage), Newcomers(stage), make))
+        {
+            Variant = typeof(TMade).Name,
+            Users = Newcomers,
+            Holds = (state, _, id) => there(state).Contains(id),
+        };
+
+    private static string[] Newcomers(Stage stage) => stage.Id is { } one ? [one] : [.. Enumerable.Range(1, CreatedTogether).Select(number => $"newcomer{number}")];
+
+    private static IdKind KindOf<TNew>() => typeof(TNew) == typeof(NewGroup) ? IdKind.Group : IdKind.User;
+
+    private static string RoleOf(Stage stage) => stage.Client.Require<IMemberRoleSetter>().MemberRoles[^1];
+
+    private static async Task<Report> CreateAsync<TNew, TMade>(CreationRun<TNew, TMade> run, IReadOnlyList<string> ids, Func<string, TNew> make)
+        where TNew : class
+    {
+        using (run)
+        {
+            var made = ids.Select(id => (Id: id, Task: run.Add(make(id)))).ToList();
+            run.Complete();
+            await run.RunAsync(default);
+            var outcomes = new List<(string, MemberOutcome)>();
+            var failures = new List<BulkFailure>();
+            foreach (var (id, task) in made)
+            {
+                try
+                {
+                    await task;
+                    outcomes.Add((id, MemberOutcome.Done));
+                }
+                catch (ChatServiceException error)
+                {
+                    outcomes.Add((id, error.MayHaveTakenEffect ? MemberOutcome.NotReported : MemberOutcome.NotAttempted));
+                    failures.Add(new BulkFailure(error, [id]));
+                }
+            }
+
+            return new Report { Outcomes = outcomes, Failures = failures };
+        }
+    }
 
     private static OperationCase People<T>(string method, MemberAction action, bool wanted, string list, MemberAction? before = null) =>
         new(typeof(T), method, OperationClass.Bulk, stage => ChangeAsync(stage, action, stage.Somebody, stage.Others))
@@ -174,34 +241,34 @@ internal static class Operations
         return options;
     }
 
-    private static async Task<Report> ChangeAsync(Stage stage, MemberAction action, string target, IReadOnlyList<string> users)
+    private static async Task<Report> ChangeAsync(Stage stage, MemberAction action, string target, IReadOnlyList<string> users, string? role = null)
     {
         var log = new OutcomeLog();
-        using var run = new BulkRun(stage.Client.Change(action, target), Options(stage), log, default);
+        using var run = new BulkRun(stage.Client.Change(action, target, role), Options(stage), log, default);
         return await TellAsync(log, null, async () =>
         {
             foreach (var user in users)
             {
-                await run.AddAsync(user);
+                await run.AddAsync(stage.Client.Check(IdKind.User, user));
             }
 
             await run.CompleteAsync();
         });
     }
 
-    private static async Task<Report> ReplaceAsync(Stage stage)
+    private static async Task<Report> ReplaceAsync(Stage stage, IMemberChanger? changer)
     {
         var log = new OutcomeLog();
         var remove = stage.Client.Can(MemberAction.Remove) ? stage.Client.Change(MemberAction.Remove, stage.Group) : null;
         var options = Options(stage);
         options.BatchSize = 100;
         var removing = new OutcomeLog();
-        var run = new ReplacementRun(stage.Client.Change(MemberAction.Add, stage.Group), remove, stage.Client.Replacement(MemberAction.Add, stage.Group), options, log, removing, default);
+        var run = new ReplacementRun(stage.Client.Change(MemberAction.Add, stage.Group), remove, stage.Client.Replacement(MemberAction.Add, stage.Group), options, log, removing, default) { Changer = changer };
         return await TellAsync(log, removing, async () =>
         {
-            foreach (var user in stage.Members.Take(1).Concat(stage.Outsiders))
+            foreach (var user in stage.First.Concat(stage.Outsiders).Distinct())
             {
-                run.Add(user);
+                run.Add(stage.Client.Check(IdKind.User, user));
             }
 
             await run.CompleteAsync();

@@ -21,25 +21,32 @@ internal sealed class Stage(ChatClient client, StateView start, string? id = nul
 
     public string PlatformName => Client.Platform.Name;
 
+    /// <summary>The id that stands for everything; null where the sample data does.</summary>
+    public string? Id { get; } = id;
+
     public string? Name { get; } = name;
 
-    public string Group { get; } = id ?? start.Groups[0];
+    public string Group { get; } = id ?? start.Groups.MaxBy(group => start.Members(group).Length)!;
 
-    public IReadOnlyList<string> Members => id is not null ? [id] : [.. start.Members(Group).Take(UsersInAct)];
+    /// <summary>The first member, who may be the owner.</summary>
+    public IReadOnlyList<string> First => Id is not null ? [Id] : [.. start.Members(Group).Take(1)];
 
-    public IReadOnlyList<string> Outsiders => id is not null ? [id] : [.. users.Where(user => !start.Members(Group).Contains(user)).Take(UsersInAct)];
+    /// <summary>Some members, but not the first, who may be the owner.</summary>
+    public IReadOnlyList<string> Members => Id is not null ? [Id] : [.. start.Members(Group).Skip(1).Take(UsersInAct)];
+
+    public IReadOnlyList<string> Outsiders => Id is not null ? [Id] : [.. users.Where(user => !start.Members(Group).Contains(user) && !start.Lists("groups", Group, "bans", user)).Take(UsersInAct)];
 
     /// <summary>Somebody whose friends and blocks are changed; he has none at the start.</summary>
-    public string Somebody => id ?? users[^1];
+    public string Somebody => Id ?? users[^1];
 
-    public IReadOnlyList<string> Others => id is not null ? [id] : [.. users.Skip(6).Take(UsersInAct)];
+    public IReadOnlyList<string> Others => Id is not null ? [Id] : [.. users.Skip(6).Take(UsersInAct)];
 
     /// <summary>An id for what is created; null where the platform chooses it.</summary>
     public string? NewGroupId => Chosen<IGroupCreator>(IdKind.Group);
 
     public string? NewUserId => Chosen<IUserCreator>(IdKind.User);
 
-    private string? Chosen<T>(IdKind kind) => Client.Session.Client is T && ((IIdRules)Client.Session.Client).Refuse(kind, "newcomer") is null ? id ?? "newcomer" : null;
+    private string? Chosen<T>(IdKind kind) => Client.Session.Client is T && ((IIdRules)Client.Session.Client).Refuse(kind, "newcomer") is null ? Id ?? "newcomer" : null;
 
     // Where nobody is listed, the numbered sample users are there all the same.
     private static string[] Named(string[] listed) => listed.Length >= 12 ? listed : [.. Enumerable.Range(1, 12).Select(number => $"u{number}")];

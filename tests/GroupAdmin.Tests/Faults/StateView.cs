@@ -34,6 +34,8 @@ internal sealed class StateView
 
     public bool Lists(string table, string id, string field, string wanted) => List(table, id, field).Contains(wanted);
 
+    public string? Role(string group, string user) => (string?)Find("groups", group)?["roles"]?[user];
+
     public string? Value(string table, string id, string field) => (string?)Find(table, id)?[field];
 
     private string[] List(string table, string id, string field) => Find(table, id)?[field] is JsonArray list ? [.. list.Select(item => (string)item!)] : [];

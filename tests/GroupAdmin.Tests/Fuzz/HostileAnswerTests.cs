@@ -115,7 +115,7 @@ public sealed class HostileAnswerTests
         BaseUri = server.BaseUri,
         Format = format,
         Secret = new NetworkCredential(string.Empty, "right").SecurePassword,
-        UserName = server.Platform.Authentication == ChatAuthentication.Credential ? "6b1f2f3e-8d3c-4c7e-9a51-0d1b5d1f7a10" : null,
+        UserName = server.Platform.Authentication == ChatAuthentication.Secret ? null : "admin@localhost",
         Limits = new ConnectionLimits { MaximumRetryCount = 0 },
     });
 }
