@@ -60,9 +60,22 @@ public abstract class IdCompleter : IArgumentCompleter
 
         using var patience = new CancellationTokenSource(Patience);
         var asking = Task.Run(() => ListAsync(connection.GetClient(), patience.Token));
-        var ids = asking.Wait(Patience) ? asking.Result : [];
+        var ids = Answered(asking);
         Kept.Clear(); // one list at a time is enough at a prompt, and a closed connection is not held on to
         Kept[key] = (Stopwatch.GetTimestamp(), ids);
         return ids;
+    }
+
+    // What failed or came too late is kept as well: the next key must not wait for the same again.
+    private static IReadOnlyList<(string, string)> Answered(Task<IReadOnlyList<(string Id, string Name)>> asking)
+    {
+        try
+        {
+            return asking.Wait(Patience) ? asking.Result : [];
+        }
+        catch (AggregateException)
+        {
+            return [];
+        }
     }
 }
