@@ -76,8 +76,8 @@ $server = $null
 try {
     $server = Start-TestServer -Platform Cord -Lifetime 7200 -RequestsKept 10
     $drift = [int] ($Members / 200)
-    Write-Directory "$folder/before.json" 1 $Members
-    Write-Directory "$folder/after.json" (1 + $drift) $Members
+    Write-Directory -Path "$folder/before.json" -First 1 -Count $Members
+    Write-Directory -Path "$folder/after.json" -First (1 + $drift) -Count $Members
     $open = @"
 Import-Module '$module'
 `$secret = ConvertTo-SecureString 'bench-secret-0123456789abcdef' -AsPlainText -Force
@@ -98,14 +98,14 @@ Import-Module '$module'
     $pages = 1 + [Math]::Ceiling($Members / 1000)
     $batches = 2 * [Math]::Ceiling($drift / $sync.told.batch)
     $what = '{0:N0} members, 1 % changed' -f $Members
-    Add-Result "$what, compare" $compare.told.requests requests 'the group and the pages' $pages ($compare.told.requests -le 1.1 * $pages)
-    Add-Result "$what, sync" $sync.told.requests requests 'the same and the batches' ($pages + $batches) ($sync.told.requests -le 1.1 * ($pages + $batches))
+    Add-Result -Work "$what, compare" -Value $compare.told.requests -Unit requests -Against 'the group and the pages' -Bound $pages -IsMet ($compare.told.requests -le 1.1 * $pages)
+    Add-Result -Work "$what, sync" -Value $sync.told.requests -Unit requests -Against 'the same and the batches' -Bound ($pages + $batches) -IsMet ($sync.told.requests -le 1.1 * ($pages + $batches))
     foreach ($pair in @(@('compare', $compare), @('sync', $sync), @('sync again', $again), @('fill a new group', $fill))) {
-        Add-Result "$what, $($pair[0])" ($pair[1].peak - $empty) 'MB above the empty session' 'at most' 300 ($pair[1].peak - $empty -lt 300)
+        Add-Result -Work "$what, $($pair[0])" -Value ($pair[1].peak - $empty) -Unit 'MB above the empty session' -Against 'at most' -Bound 300 -IsMet ($pair[1].peak - $empty -lt 300)
     }
 
-    Add-Result "$what, compare" $compare.told.seconds s 'with the file and the server' 0 $true
-    Add-Result "$what, sync" $sync.told.seconds s 'with the file and the server' 0 $true
+    Add-Result -Work "$what, compare" -Value $compare.told.seconds -Unit s -Against 'with the file and the server' -Bound 0 -IsMet $true
+    Add-Result -Work "$what, sync" -Value $sync.told.seconds -Unit s -Against 'with the file and the server' -Bound 0 -IsMet $true
 
     # The comparison alone: two arrays in memory, in whatever order they come, on both sides.
     $part = [int] ($Compared / 200)
@@ -127,9 +127,9 @@ Import-Module '$module'
 
     $median = ($own | Sort-Object)[2]
     $what = '{0:N0} ids in memory, 1 % changed' -f $Compared
-    Add-Result "$what, compared as Compare-ChatGroup does" $median s 'the median of five' 0 $true
-    Add-Result "$what, Compare-Object" $byObject s 'once' 0 $true
-    Add-Result "$what, Compare-ChatGroup against Compare-Object" ($byObject / $median) 'times faster' 'at least' 10 ($byObject / $median -ge 10)
+    Add-Result -Work "$what, compared as Compare-ChatGroup does" -Value $median -Unit s -Against 'the median of five' -Bound 0 -IsMet $true
+    Add-Result -Work "$what, Compare-Object" -Value $byObject -Unit s -Against 'once' -Bound 0 -IsMet $true
+    Add-Result -Work "$what, Compare-ChatGroup against Compare-Object" -Value ($byObject / $median) -Unit 'times faster' -Against 'at least' -Bound 10 -IsMet ($byObject / $median -ge 10)
 }
 finally {
     Stop-TestServer $server

@@ -4,6 +4,7 @@
 
 BeforeAll {
     . "$PSScriptRoot/Common.ps1"
+    $arrow = [char] 0x2192
 
     function New-WantedFile {
         # The state of the sandbox with some drift, as a file.
@@ -35,7 +36,7 @@ Describe 'Compare-ChatGroup' {
     It 'emits one object for each difference, in order' {
         $found = @(Compare-ChatGroup $file)
 
-        "$found" | Should -BeExactly ('~ name ''General'' → ''Everybody'' (general) + member u20 (general) - member u8 (general) ' +
+        "$found" | Should -BeExactly ("~ name 'General' $arrow 'Everybody' (general) + member u20 (general) - member u8 (general) " +
             '+ group night ''Night shift'' + member u4 (night) - group support ''Customer support'' - group vault ''The vault''')
         $found | ForEach-Object { $_ | Should -BeOfType ([GroupAdmin.ChatDifference]) }
         $found[0].Kind, $found[0].GroupId, $found[0].Property, $found[0].Wanted, $found[0].Actual | Should -BeExactly 'GroupChanged', 'general', 'Name', 'Everybody', 'General'
@@ -96,7 +97,7 @@ Describe 'Compare-ChatGroup' {
 
         $printed | Should -Not -Match ([char] 27)
         ($printed -split '\r?\n' | Where-Object { $_ }).Trim() | Should -BeExactly @(
-            'Group: general', "~ name 'General' → 'Everybody'", '+ member u20', '- member u8'
+            'Group: general', "~ name 'General' $arrow 'Everybody'", '+ member u20', '- member u8'
             'Group: night', "+ group night 'Night shift'", '+ member u4'
             'Group: support', "- group support 'Customer support'", 'Group: vault', "- group vault 'The vault'")
         $one = (Compare-ChatGroup $file)[1]
@@ -119,7 +120,7 @@ Describe 'Compare-ChatGroup' {
         Compare-ChatGroup -Reference sandbox | Should -BeNullOrEmpty
         Remove-ChatGroupMember -Group leads -User u9
         Set-ChatGroup support -Name Help
-        "$(Compare-ChatGroup -Reference sandbox)" | Should -BeExactly "+ member u9 (leads) ~ name 'Help' → 'Customer support' (support)"
+        "$(Compare-ChatGroup -Reference sandbox)" | Should -BeExactly "+ member u9 (leads) ~ name 'Help' $arrow 'Customer support' (support)"
     }
 
     It 'refuses a file that is wrong, with line and reason, before any request' {

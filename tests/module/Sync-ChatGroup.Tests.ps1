@@ -77,7 +77,7 @@ Describe 'Sync-ChatGroup' {
         $before = Get-State
         $plan = @(Sync-ChatGroup $file -Prune -MaximumRemoval 20 -WhatIf)
 
-        "$plan" | Should -BeExactly ('~ name ''General'' → ''Everybody'' (general) + member u20 (general) - member u8 (general) - group leads ''Team leads'' ' +
+        "$plan" | Should -BeExactly ("~ name 'General' $([char] 0x2192) 'Everybody' (general) + member u20 (general) - member u8 (general) - group leads 'Team leads' " +
             '+ group night + member u4 (night) - group support ''Customer support'' - group vault ''The vault''')
         Get-State | Should -BeExactly $before
     }
