@@ -307,7 +307,7 @@ try {
     if ('Memory' -in $Only) {
         $open = "Import-Module '$module'; Connect-ChatService AtomChat -BaseUri '$($server.BaseUri)' -Secret (ConvertTo-SecureString '$key' -AsPlainText -Force) -AllowUnencrypted -SkipTest;"
         $byRest = "`$ProgressPreference = 'SilentlyContinue'; (Invoke-RestMethod '$listing' -Method Post -Headers @{ 'api-key' = '$key' } -Body @{ GUIDs = 'big{0}' }).success.data | ForEach-Object users | Out-Null;"
-        Measure-Peak $open $byRest AtomChat
+        Measure-Peak -Open $open -ByRest $byRest -Name AtomChat
     }
 
     if ('Cord' -in $Only) {
@@ -348,7 +348,7 @@ try {
 
         $open = "Import-Module '$module'; Connect-ChatService Cord -BaseUri '$api' -Credential ([pscredential]::new('$project', (ConvertTo-SecureString '$key' -AsPlainText -Force))) -AllowUnencrypted -SkipTest;"
         $byRest = "`$ProgressPreference = 'SilentlyContinue'; `$next = ''; do { `$page = Invoke-RestMethod ('$api/groups/big{0}/members?limit=1000&token=' + `$next) -Headers @{ Authorization = 'Bearer $token' }; `$page.users | Out-Null; `$next = `$page.pagination.token } while (`$next);"
-        Measure-Peak $open $byRest Cord
+        Measure-Peak -Open $open -ByRest $byRest -Name Cord
         Stop-TestServer $cord
         $cord = $null
         Connect-Bench $server
