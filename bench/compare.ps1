@@ -173,7 +173,8 @@ function Measure-Peak {
     $work.connected = { (Get-FromSession "$Open Get-ChatGroup -Id general | Out-Null; $peak")[0] }
     $work.small = { (Get-FromSession "$Open Get-ChatGroupMember big$($sizes[0]) | Out-Null; $peak")[0] }
     $work.big = { (Get-FromSession "$Open Get-ChatGroupMember big$($sizes[1]) | Out-Null; $peak")[0] }
-    $work.restSmall = { (Get-FromSession ($ByRest.Replace('{0}', $sizes[0]) + $peak))[0] }
+    $restScript = $ByRest.Replace('{0}', $sizes[0]) + $peak
+    $work.restSmall = { (Get-FromSession $restScript)[0] }
     $mib = Measure-InTurn $work -Cold -Times ([Math]::Min(3, $Rounds))
     $above = @{}
     foreach ($part in 'connected', 'small', 'big', 'restSmall') {
