@@ -72,6 +72,12 @@ Describe 'The help of <Command>' -Tag Help -ForEach $commands {
         }
     }
 
+    It 'begins with an example that can be pasted into a new session' {
+        if ($own -contains 'Connection' -and $Command -notin 'Disconnect-ChatService', 'Set-ChatConnection', 'Test-ChatConnection') {
+            @(Get-DocumentedExample -Path $page)[0].Code | Should -Match '^Connect-ChatService .*-Sandbox'
+        }
+    }
+
     It 'has links to pages that exist' {
         foreach ($link in [regex]::Matches((Get-Content -Raw $page), '\]\((?<path>[^)#:]+)\)')) {
             Join-Path (Split-Path $page) $link.Groups['path'].Value | Should -Exist
@@ -96,7 +102,7 @@ Describe 'The topics of the help' -Tag Help {
     }
 
     It 'shows the examples' {
-        Get-Help Add-ChatGroupMember -Examples | Out-String | Should -Match 'Import-Csv members.csv \| Add-ChatGroupMember'
+        Get-Help Add-ChatGroupMember -Examples | Out-String | Should -Match 'Import-Csv people.csv \| Add-ChatGroupMember'
     }
 }
 

@@ -37,6 +37,29 @@ Describe 'The package' {
         $answer | Should -Be "$folder|$($manifest.ExportedCmdlets.Count)|general,support,leads,vault|Adds members to groups, in batches."
     }
 
+    It 'is enough for a newcomer: the first three examples of a page, pasted one after the other, work in an empty folder' {
+        $script = {
+            param($folder)
+            Set-Location $folder
+            $examples = (Get-Help Add-ChatGroupMember -Examples).examples.example | Select-Object -First 3
+            foreach ($example in $examples) {
+                . ([scriptblock]::Create($example.code)) | Out-Null
+            }
+
+            "$($examples.Count) examples, $($Error.Where({ $_.FullyQualifiedErrorId -notlike 'ChatNotFound*' }).Count) errors, $((Get-ChatGroupMember support).UserId -contains 'u12')"
+        }
+        $before = $env:PSModulePath
+        try {
+            $env:PSModulePath = Join-Path -Path $TestDrive -ChildPath modules
+            $answer = pwsh -NoProfile -NonInteractive -Command $script -args (New-Item -ItemType Directory -Path "$TestDrive/empty").FullName
+        }
+        finally {
+            $env:PSModulePath = $before
+        }
+
+        $answer | Should -Be '3 examples, 0 errors, True'
+    }
+
     It 'passes the tests of its cmdlets as it was installed' {
         $installed = (Get-ChildItem -Path "$TestDrive/modules/GroupAdmin/*/GroupAdmin.psd1").FullName
         $files = 'Installed', 'Connect-ChatService', 'New-ChatGroup', 'Get-ChatGroup', 'Add-ChatGroupMember', 'Remove-ChatGroupMember', 'Block-ChatUser' | ForEach-Object { "$PSScriptRoot/$_.Tests.ps1" }
