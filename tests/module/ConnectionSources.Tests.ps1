@@ -31,6 +31,7 @@ Describe 'A connection asset of Azure Automation' {
     It 'opens <platform>' -ForEach @(
         @{ platform = 'AtomChat'; asset = @{ Secret = 'a key' } }
         @{ platform = 'Cord'; asset = @{ UserName = 'project'; Secret = '0123456789abcdef' } }
+        @{ platform = 'Ejabberd'; asset = @{ BaseUri = 'https://chat.example:5443/api'; UserName = 'admin@chat.example'; Secret = 'a password' } }
         @{ platform = 'Grupo'; asset = @{ BaseUri = 'https://chat.example'; Secret = 'a key' } }
         @{ platform = 'Publisher'; asset = @{ BaseUri = 'https://publisher.example/wiki/api/2'; Secret = 'a token'; Format = 'Xml' } }
     ) {

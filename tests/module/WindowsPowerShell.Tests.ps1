@@ -78,10 +78,10 @@ Describe 'The build for Windows PowerShell' {
             param($folder)
             $ErrorActionPreference = 'Stop'
             Import-Module "$folder/netstandard2.0/GroupAdmin.Cmdlets.dll"
-            foreach ($platform in 'AtomChat', 'Cord', 'Grupo', 'Publisher') {
+            foreach ($platform in 'AtomChat', 'Cord', 'Ejabberd', 'Grupo', 'Publisher') {
                 Connect-ChatService -Platform $platform -Sandbox
                 $known = Get-ChatPlatform -Name $platform
-                $id = if ($platform -in 'AtomChat', 'Cord') { @{ Id = 'ops' } } else { @{} } # the others choose their own
+                $id = if ($platform -in 'AtomChat', 'Cord', 'Ejabberd') { @{ Id = 'operations' } } else { @{} } # the others choose their own
                 $made = New-ChatGroup -Name 'Operations' @id
                 if ('AddMember' -in $known.Capabilities) {
                     $users = (Get-ChatUser -First 3).Id
@@ -102,6 +102,7 @@ Describe 'The build for Windows PowerShell' {
     It 'works on <platform>''s sandbox' -ForEach @(
         @{ platform = 'AtomChat'; said = '3 added, 3 there' }
         @{ platform = 'Cord'; said = '3 added, 3 there' }
+        @{ platform = 'Ejabberd'; said = '3 added, 3 there' }
         @{ platform = 'Grupo'; said = 'Operations' }
         @{ platform = 'Publisher'; said = '3 added, 3 there' }
     ) {
