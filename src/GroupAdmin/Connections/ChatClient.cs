@@ -415,7 +415,7 @@ public sealed partial class ChatClient(IChatSession session)
     private Func<IPageSource<string>>? ReadBack(MemberAction action, string target, string? role = null) => action switch
     {
         MemberAction.Add or MemberAction.Remove or MemberAction.Kick when Session.Client is IMemberIdLister lister =>
-            () => lister.ListMemberIds(target),
+            () => Steady(() => lister.ListMemberIds(target), mayRepeat: true),
         MemberAction.Add or MemberAction.Remove or MemberAction.Kick when Session.Client is IMemberLister lister =>
             () => Steady(() => new MappedPages<ChatGroupMember, string>(lister.ListMembers(target, ListRange.All), static member => member.UserId), mayRepeat: true),
         MemberAction.SetRole when Session.Client is IMemberLister lister =>

@@ -38,6 +38,9 @@ internal static class Operations
         Read<IGroupReader>(nameof(IGroupReader.GetGroupsAsync), async stage => await stage.Client.GetGroupsAsync([stage.Group], default)),
         Read<IGroupLister>(nameof(IGroupLister.ListGroups), stage => ListAsync(stage.Client.ListGroups(new GroupQuery()))),
         Read<IMemberLister>(nameof(IMemberLister.ListMembers), stage => ListAsync(stage.Client.ListMembers(stage.Group, ListRange.All))),
+        // A reading back that broke off begins again, and may tell of a member twice.
+        Read<IMemberIdLister>(nameof(IMemberIdLister.ListMemberIds), async stage =>
+            ((List<string>)(await ListAsync(stage.Client.Change(MemberAction.Add, stage.Group).ReadBack!()))!).Distinct().ToList()),
         Read<IUserReader>(nameof(IUserReader.GetUserAsync), async stage => await stage.Client.GetUserAsync(stage.Somebody, false, default), "plain"),
         Read<IUserReader>(nameof(IUserReader.GetUserAsync), async stage => await stage.Client.GetUserAsync(stage.Somebody, true, default), "detailed"),
         Read<IUserLister>(nameof(IUserLister.ListUsers), stage => ListAsync(stage.Client.ListUsers(new UserQuery()))),
