@@ -168,11 +168,13 @@ Import-Csv '$file' | Add-ChatGroupMember -Group '$group'
     }
 
     It 'works in a job of its own process' {
-        $told = Start-Job -ArgumentList $PSScriptRoot, $platform, $server.Authentication, $server.BaseUri, $group, $users -ScriptBlock {
-            param($root, $platform, $authentication, $address, $group, $users)
-            . $root/Common.ps1
-            $null = Connect-TestServer ([pscustomobject] @{ Platform = $platform; Authentication = $authentication; BaseUri = [uri] $address }) -With @{ BatchSize = 50; SkipTest = $true }
-            $users | Add-ChatGroupMember -Group $group -PassThru -ErrorAction Stop
+        $root = $PSScriptRoot
+        $address = [pscustomobject] @{ Platform = $platform; Authentication = $server.Authentication; BaseUri = $server.BaseUri }
+        $told = Start-Job -ScriptBlock {
+            . $using:root/Common.ps1
+            $there = $using:address
+            $null = Connect-TestServer ([pscustomobject] @{ Platform = $there.Platform; Authentication = $there.Authentication; BaseUri = [uri] $there.BaseUri }) -With @{ BatchSize = 50; SkipTest = $true }
+            $using:users | Add-ChatGroupMember -Group $using:group -PassThru -ErrorAction Stop
         } | Receive-Job -Wait -AutoRemoveJob -ErrorAction Stop
         $told | Should -HaveCount 200
         $told.Outcome | ForEach-Object { "$_" } | Select-Object -Unique | Should -Be Done

@@ -13,7 +13,6 @@ public sealed class AddChatGroupMemberCommand : BulkCommand
 {
     private Func<ChatClient, string?>? role;
     private bool given;
-    private bool warned;
 
     /// <summary>The groups whose members are changed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -53,16 +52,7 @@ public sealed class AddChatGroupMemberCommand : BulkCommand
         WasNamed(nameof(Role)) || WasNamed(nameof(User)) ? Role : MemberRole.CameWith(User),
         WasNamed(nameof(Role)),
         User,
-        Warn);
-
-    private void Warn(string text)
-    {
-        if (!warned)
-        {
-            warned = true;
-            WriteWarning(text);
-        }
-    }
+        WarnOnce);
 
     private protected override void End()
     {
