@@ -108,7 +108,7 @@ public sealed partial class ChatClient(IChatSession session)
             () => SettleAsync(
                 () => creator.CreateUserAsync(user, cancellationToken),
                 user.Id,
-                Session.Client is IUserReader reader
+                Session.Client is IUserReader reader && !(Session.Client is ICreationSettler settler && settler.SettlesCreation(IdKind.User))
                     ? async id => await reader.GetUserAsync(id, false, cancellationToken).ConfigureAwait(false) is { } found && SameName(found.Name, user.Name) ? found : null
                     : null,
                 cancellationToken),

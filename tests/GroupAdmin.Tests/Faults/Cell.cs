@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using GroupAdmin.Contracts;
 using GroupAdmin.TestServer;
 
 namespace GroupAdmin.Tests.Faults;
@@ -38,15 +37,6 @@ internal sealed class Cell
     public string StateText => After.Text == Before.Text ? Usual.After.Text == Before.Text ? "as ever" : "as before" : After.Text == Usual.After.Text ? "changed" : "in part";
 
     /// <summary>An answer that is the same as the proper one tells nothing of the fault.</summary>
-    /// <summary>
-    /// What is known to be not good enough yet. An account of ejabberd's is made and read in several requests (the account, and each field of its card):
-    /// a lost one of them leaves a card that is not whole, and a field's answer of another shape passes for an empty field.
-    /// </summary>
-    public bool IsKnown => Platform == "Ejabberd" && (
-        Operation.Contract == typeof(IUserCreator)
-        || (Operation.Contract == typeof(IUserReader) && Fault.IsValid)
-        || (Operation.Contract == typeof(IPresenceReader) && Fault.IsValid));
-
     public bool CannotBeTold => IsForged || IsHandedOn;
 
     private bool IsForged => Fault is { IsEmpty: true, IsApplied: false } or { IsOfBody: true } && Usual.Requests[Math.Max(At, 1) - 1] is { ProperLength: 0, Status: < 300 };

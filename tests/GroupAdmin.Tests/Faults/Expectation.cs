@@ -70,7 +70,9 @@ internal sealed class Expectation
                 {
                     Succeeds = true,
                     Takes = true,
-                    LeastRequests = usual.Count + (fault.IsApplied ? 0 : 2),
+
+                    // What follows the creation itself may be written again without looking.
+                    LeastRequests = usual.Count + (fault.IsApplied ? 0 : WroteBefore(usual, at) ? 1 : 2),
                     MostRequests = fault.IsApplied ? usual.Count + 1 : (2 * usual.Count) + 1,
                 },
                 FaultClass.Passing => new("not repeated") { Succeeds = false, Takes = fault.IsApplied, Doubts = true, LeastRequests = at, MostRequests = at },
@@ -128,6 +130,8 @@ internal sealed class Expectation
             return new("unreachable") { Succeeds = false, Takes = false, Doubts = false, LeastRequests = 0, MostRequests = 0 };
         }
 
+        // What is created in several requests ends after the first where nobody says whether that was done.
+        var isInParts = operation.Class == OperationClass.Once && usual.Count(static request => request.Changed) > 1;
         var mayRepeat = fault.Class == FaultClass.Passing && (fault.IsCertain || operation.Class != OperationClass.Once || !usual[0].Changed);
         var least = mayRepeat ? attempts : 1;
         var most = isBulk ? 200 : operation.Class == OperationClass.Once && changes && isSettled && !fault.IsCertain ? least + attempts : mayRepeat ? attempts : usual.Count + 2;
@@ -136,7 +140,7 @@ internal sealed class Expectation
             : new("given up")
             {
                 Succeeds = false,
-                Takes = isBulk ? null : !fault.IsApplied ? false : changes ? true : null,
+                Takes = isBulk ? null : !fault.IsApplied ? false : changes && !isInParts ? true : null,
                 Doubts = isBulk ? null : fault.IsCertain ? false : changes ? true : null,
                 LeastRequests = least,
                 MostRequests = fault.IsSilentEnd ? most * OwnAttempts : most,

@@ -68,26 +68,17 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
     private List<string> Write(string platform, IReadOnlyList<Cell> cells)
     {
         var wrong = new List<string>();
-        var known = 0;
         var table = new StringBuilder("operation\tfault\tat\trule\ttold\tstate\trequests\tverdict\n");
         foreach (var cell in cells)
         {
             var problems = cell.Problems().ToList();
-            if (cell.IsKnown)
-            {
-                known += problems.Count;
-            }
-            else
-            {
-                wrong.AddRange(problems.Select(problem => $"{cell.Name}: {problem}"));
-            }
-
-            table.AppendJoin('\t', cell.Operation.Name, cell.Fault.Name, cell.At == 0 ? "all" : cell.At, cell.Expected.Name, cell.Told.Short, cell.StateText, cell.Requests.Count, problems.Count > 0 ? cell.IsKnown ? "known" : "wrong" : cell.CannotBeTold ? "cannot be told" : "right").Append('\n');
+            wrong.AddRange(problems.Select(problem => $"{cell.Name}: {problem}"));
+            table.AppendJoin('\t', cell.Operation.Name, cell.Fault.Name, cell.At == 0 ? "all" : cell.At, cell.Expected.Name, cell.Told.Short, cell.StateText, cell.Requests.Count, problems.Count > 0 ? "wrong" : cell.CannotBeTold ? "cannot be told" : "right").Append('\n');
         }
 
         var path = Path.Combine(Directory.CreateDirectory(Path.Combine(Repository.Root, "out", "test-results")).FullName, $"fault-matrix-{platform}.tsv");
         File.WriteAllText(path, table.ToString());
-        output.WriteLine($"{platform}: {cells.Count} cells, {wrong.Count} problems, {known} known ones, {cells.Sum(cell => cell.Requests.Count)} requests. All of them: {path}");
+        output.WriteLine($"{platform}: {cells.Count} cells, {wrong.Count} problems, {cells.Sum(cell => cell.Requests.Count)} requests. All of them: {path}");
         foreach (var group in cells.GroupBy(cell => (cell.Operation.Class, cell.Fault.Name)).OrderBy(group => group.Key))
         {
             output.WriteLine($"{group.Key.Class,-7}{group.Key.Name,-28}{group.Count(),5} cells: {string.Join("; ", group.GroupBy(cell => cell.Told.Succeeded ? $"success, {cell.StateText}" : $"failure, {cell.StateText}").Select(kind => $"{kind.Count()} {kind.Key}"))}");

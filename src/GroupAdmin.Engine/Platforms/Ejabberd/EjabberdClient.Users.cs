@@ -8,7 +8,7 @@ using GroupAdmin.Contracts;
 namespace GroupAdmin.Engine.Platforms.Ejabberd;
 
 /// <content>Accounts: what the server itself keeps of them is a name and a password; name and e-mail address are in the account's vCard.</content>
-internal sealed partial class EjabberdClient : IUserCreator, IUserUpdater, IUserDeleter, IUserReader, IUserLister, IAccountBlocker, IPresenceReader
+internal sealed partial class EjabberdClient : IUserUpdater, IUserDeleter, IUserReader, IUserLister, IAccountBlocker, IPresenceReader
 {
     // What get_last says in place of a state (measured).
     private const string NeverSignedIn = "Registered but didn't login";
@@ -20,9 +20,6 @@ internal sealed partial class EjabberdClient : IUserCreator, IUserUpdater, IUser
     private const string MailAddress = "USERID";
 
     /// <inheritdoc/>
-    public UserFields CreatableUserFields => UserFields.Email | UserFields.Password;
-
-    /// <inheritdoc/>
     public UserFields ChangeableUserFields => UserFields.Email | UserFields.Password | UserFields.Status;
 
     /// <inheritdoc/>
@@ -30,34 +27,6 @@ internal sealed partial class EjabberdClient : IUserCreator, IUserUpdater, IUser
 
     /// <inheritdoc/>
     public int MaximumUsersPerStatusRead => 50;
-
-    /// <inheritdoc/>
-    public async Task<ChatUser> CreateUserAsync(NewUser user, CancellationToken cancellationToken)
-    {
-        const string Command = "register";
-        if (user.Id is null)
-        {
-            throw errors.Refuse(Command, user.Name, $"{context.PlatformName} needs the name of the account: pass -Id. Nothing was sent.");
-        }
-
-        if (user.Password is not { Length: > 0 })
-        {
-            throw errors.Refuse(Command, user.Id, $"{context.PlatformName} makes no account without a password: pass -Password. Nothing was sent.");
-        }
-
-        var account = Account(Command, user.Id);
-        await TellAsync(
-            new EjabberdCall(Command) { UserId = account.ToString(), IsChange = true, IsIdempotent = false }
-                .With("user", account.Name)
-                .With("host", account.Host)
-                .With("password", Reveal(user.Password)),
-            cancellationToken).ConfigureAwait(false);
-        await WriteCardAsync(account, user.Name, user.Email, cancellationToken).ConfigureAwait(false);
-        var made = shapes.User(account);
-        made.Name = user.Name;
-        made.Email = user.Email;
-        return made;
-    }
 
     /// <summary>Changes the password, the vCard, or ends the account's sessions (<c>-Status offline</c>).</summary>
     public async Task UpdateUserAsync(UserChange change, CancellationToken cancellationToken)
@@ -90,7 +59,8 @@ internal sealed partial class EjabberdClient : IUserCreator, IUserUpdater, IUser
                 cancellationToken).ConfigureAwait(false);
         }
 
-        await WriteCardAsync(account, change.Name, change.Email, cancellationToken).ConfigureAwait(false);
+        var done = change.Password is null ? null : $"The password of '{account}' was changed";
+        await WriteCardAsync(account, change.Name, change.Email, done, repetitions: 0, cancellationToken).ConfigureAwait(false);
         if (change.Status is not null)
         {
             await AskAsync(About("kick_user", account, isChange: true), cancellationToken).ConfigureAwait(false);
@@ -181,9 +151,9 @@ internal sealed partial class EjabberdClient : IUserCreator, IUserUpdater, IUser
             return null;
         }
 
-        var presence = await ReadAsync(About("get_presence", account), static fields => fields, cancellationToken).ConfigureAwait(false);
+        var (show, said) = await ReadAsync(About("get_presence", account), EjabberdShapes.Presence, cancellationToken).ConfigureAwait(false);
         var rest = new Dictionary<string, object?>();
-        if (EjabberdShapes.Text(presence, "status") is { } said)
+        if (said is not null)
         {
             rest["statusText"] = said;
         }
@@ -197,23 +167,10 @@ internal sealed partial class EjabberdClient : IUserCreator, IUserUpdater, IUser
             new ChatUserStatus
             {
                 UserId = account.ToString(),
-                Status = EjabberdShapes.Text(presence, "show"),
+                Status = show,
                 LastActiveAt = text is NeverSignedIn or NotFound ? null : time,
             },
             rest);
-    }
-
-    private async Task WriteCardAsync(EjabberdJid account, string? name, string? email, CancellationToken cancellationToken)
-    {
-        if (name is not null)
-        {
-            await DoAsync(About("set_vcard", account, isChange: true).With("name", FullName).With("content", name), cancellationToken).ConfigureAwait(false);
-        }
-
-        if (email is not null)
-        {
-            await DoAsync(About("set_vcard2", account, isChange: true).With("name", Mail).With("subname", MailAddress).With("content", email), cancellationToken).ConfigureAwait(false);
-        }
     }
 
     // Measured: an account without a vCard, and a vCard without the field, are errors with a text of their own; so is a field that is empty.
@@ -222,7 +179,7 @@ internal sealed partial class EjabberdClient : IUserCreator, IUserUpdater, IUser
         var call = About(inner is null ? "get_vcard" : "get_vcard2", account).With("name", field);
         try
         {
-            return await ReadAsync(inner is null ? call : call.With("subname", inner), static fields => EjabberdShapes.Text(fields, "content"), cancellationToken).ConfigureAwait(false);
+            return await ReadAsync(inner is null ? call : call.With("subname", inner), static fields => EjabberdShapes.Stated(fields, "content"), cancellationToken).ConfigureAwait(false);
         }
         catch (ChatServiceException error) when (error.PlatformText is "error_no_vcard_found" or "error_no_value_found_in_vcard")
         {

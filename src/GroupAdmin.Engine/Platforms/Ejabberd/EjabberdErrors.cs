@@ -80,6 +80,23 @@ internal sealed class EjabberdErrors(string platform, Redactor redactor)
             cause: cause);
     }
 
+    /// <summary>The first requests of a change were carried out, and a later one was not.</summary>
+    /// <param name="cause">What the later one failed with.</param>
+    /// <param name="account">The account.</param>
+    /// <param name="done">What was done, as the start of a sentence.</param>
+    /// <param name="missing">What is missing, such as "its name".</param>
+    /// <param name="remedy">The parameters that set it.</param>
+    public ChatServiceException InPart(ChatServiceException cause, EjabberdJid account, string done, string missing, string remedy) => Again(
+        cause,
+        account,
+        $"{done}, but {missing} {(cause.MayHaveTakenEffect ? "may not have been set" : missing.Contains(" and ", StringComparison.Ordinal) ? "were not set" : "was not set")}: run Set-ChatUser -Id '{account}' with {remedy}. {cause.Message}");
+
+    /// <summary>The answer to a creation was lost, and so was the answer to whether it took effect.</summary>
+    public ChatServiceException InDoubt(ChatServiceException cause, EjabberdJid account) => Again(
+        cause,
+        account,
+        $"It is not known whether the user '{account}' was created: run Get-ChatUser -Id '{account}'; where it is there, set its name, e-mail address and password with Set-ChatUser. {cause.Message}");
+
     /// <summary>A request that is refused before it is sent.</summary>
     public ChatServiceException Refuse(string operation, string? target, string reason, ChatErrorScope scope = ChatErrorScope.Target, ChatErrorKind kind = ChatErrorKind.InvalidRequest) =>
         new(kind, reason)
@@ -89,6 +106,18 @@ internal sealed class EjabberdErrors(string platform, Redactor redactor)
             Operation = operation,
             Target = target,
         };
+
+    private ChatServiceException Again(ChatServiceException cause, EjabberdJid account, string message) => new(cause.Kind, message, cause)
+    {
+        Scope = cause.Scope,
+        Platform = platform,
+        Operation = cause.Operation,
+        Target = account.ToString(),
+        StatusCode = cause.StatusCode,
+        PlatformCode = cause.PlatformCode,
+        PlatformText = cause.PlatformText,
+        MayHaveTakenEffect = true,
+    };
 
     private static string For(EjabberdCall call) => call.Target is { } target ? $" for '{target}'" : string.Empty;
 

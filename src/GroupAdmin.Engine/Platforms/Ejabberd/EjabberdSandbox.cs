@@ -32,6 +32,7 @@ internal sealed class EjabberdSandbox(EjabberdSandboxStore store) : HttpMessageH
         ["change_password"] = new(static (store, a) => store.ChangePassword(a), "user", "host", "newpass"),
         ["change_room_option"] = new(static (store, a) => store.ChangeOption(a), "name", "service", "option", "value"),
         ["check_account"] = new(static (store, a) => EjabberdSandboxAnswer.Of(store.Has(a) ? 0 : 1), "user", "host"),
+        ["check_password"] = new(static (store, a) => EjabberdSandboxAnswer.Of(store.Opens(a) ? 0 : 1), "user", "host", "password"),
         ["create_room_with_opts"] = new(static (store, a) => store.CreateRoom(a), "name", "service", "host", "options"),
         ["delete_rosteritem"] = new(static (store, a) => store.RemoveContact(a), "localuser", "localhost", "user", "host"),
         ["destroy_room"] = new(static (store, a) => store.DestroyRoom(a), "name", "service"),

@@ -95,6 +95,8 @@ internal sealed class EjabberdSandboxStore
 
     public bool Has(Dictionary<string, string> a) => a["host"] == Host && accounts.ContainsKey(EjabberdIds.Fold(a["user"]));
 
+    public bool Opens(Dictionary<string, string> a) => Has(a) && accounts[EjabberdIds.Fold(a["user"])] == a["password"];
+
     public EjabberdSandboxAnswer Register(Dictionary<string, string> a)
     {
         if (a["host"] != Host)

@@ -67,7 +67,14 @@ internal sealed class EjabberdShapes(string platform, string connection, Ejabber
     public static (DateTimeOffset Time, string Text) Last(Dictionary<string, object?> fields) =>
         (DateTimeOffset.TryParse(Text(fields, "timestamp"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
             ? time
-            : throw new FormatException("names no time"), Text(fields, "status") ?? string.Empty);
+            : throw new FormatException("names no time"), Stated(fields, "status") ?? string.Empty);
+
+    /// <summary>What <c>get_presence</c> tells: the state, and the text beside it.</summary>
+    public static (string? Show, string? Status) Presence(Dictionary<string, object?> fields) => (Stated(fields, "show"), Stated(fields, "status"));
+
+    /// <summary>A text field that is always sent; null where it is empty.</summary>
+    public static string? Stated(IReadOnlyDictionary<string, object?> fields, string name) =>
+        fields.TryGetValue(name, out var value) && value is string text ? text.Length > 0 ? text : null : throw new FormatException($"holds no text '{name}'");
 
     /// <summary>A text field; null where it is missing or empty.</summary>
     public static string? Text(IReadOnlyDictionary<string, object?> fields, string name) =>
