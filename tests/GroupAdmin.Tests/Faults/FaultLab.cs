@@ -8,8 +8,8 @@ using System.Threading.Tasks;
 using GroupAdmin.Connections;
 using GroupAdmin.Contracts;
 using GroupAdmin.Engine;
-using GroupAdmin.TestServer;
 using GroupAdmin.Tests.Transport;
+using GroupAdmin.TestServer;
 
 namespace GroupAdmin.Tests.Faults;
 

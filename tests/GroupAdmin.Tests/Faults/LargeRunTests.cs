@@ -8,8 +8,8 @@ using GroupAdmin.Connections;
 using GroupAdmin.Contracts;
 using GroupAdmin.Engine;
 using GroupAdmin.Engine.Platforms;
-using GroupAdmin.TestServer;
 using GroupAdmin.Tests.Bulk;
+using GroupAdmin.TestServer;
 using Xunit;
 
 namespace GroupAdmin.Tests.Faults;

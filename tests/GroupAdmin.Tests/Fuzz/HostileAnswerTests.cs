@@ -7,8 +7,8 @@ using System.Threading.Tasks;
 using GroupAdmin.Connections;
 using GroupAdmin.Contracts;
 using GroupAdmin.Engine;
-using GroupAdmin.TestServer;
 using GroupAdmin.Tests.Faults;
+using GroupAdmin.TestServer;
 using Xunit;
 
 namespace GroupAdmin.Tests.Fuzz;

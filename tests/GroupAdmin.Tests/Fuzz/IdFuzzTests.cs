@@ -7,8 +7,8 @@ using GroupAdmin.Connections;
 using GroupAdmin.Contracts;
 using GroupAdmin.Engine;
 using GroupAdmin.Engine.Platforms;
-using GroupAdmin.TestServer;
 using GroupAdmin.Tests.Faults;
+using GroupAdmin.TestServer;
 using Xunit;
 using Xunit.Abstractions;
 
