@@ -97,6 +97,35 @@ Describe 'Progress' {
         $records[-1].Record.RecordType | Should -Be Completed
     }
 
+    It 'of <command> tells groups and members or differences, and is taken away' -ForEach @(
+        @{ command = 'Export-ChatGroup'; operation = 'getGroupUserList'; unit = 'members'; script = { Export-ChatGroup $file general -Connection $connection } }
+        @{ command = 'Compare-ChatGroup'; operation = 'getGroupUserList'; unit = 'members'; script = { Compare-ChatGroup $wanted -Connection $connection } }
+        @{ command = 'Sync-ChatGroup'; operation = 'addUsersToGroup'; unit = 'differences'; script = { Sync-ChatGroup $wanted -Connection $connection -Force -Confirm:$false } }
+        @{ command = 'Copy-ChatGroup'; operation = 'getGroupUserList'; unit = 'members'; script = { Copy-ChatGroup general -Connection $connection -To $connection -GroupMap @{ general = 'second' } -Confirm:$false } }
+    ) {
+        $wanted = Join-Path $TestDrive 'wanted.csv'
+        $file = Join-Path $TestDrive 'exported.csv'
+        Export-ChatGroup $wanted general -Connection $connection
+        $rows = @(Get-Content $wanted)
+        $null = (1..100).ForEach({ "u$_" }) | Add-ChatGroupMember -Group general -Connection $connection
+        Export-ChatGroup $wanted general -Connection $connection
+        $rows.Count | Should -BeLessThan @(Get-Content $wanted).Count
+        if ($command -eq 'Sync-ChatGroup') {
+            $null = (1..100).ForEach({ "u$_" }) | Remove-ChatGroupMember -Group general -Connection $connection -Confirm:$false
+        }
+
+        Add-TestFault $server @{ kind = 'Delay'; delayMs = 2000; count = 1; operation = $operation }
+        $text = $script.ToString().Replace('$file', "'$file'").Replace('$wanted', "'$wanted'")
+        $records = @((Get-ProgressOf ([scriptblock]::Create($text))) | Where-Object { $_.Record.StatusDescription -match " $unit, \d+ a second$" })
+        $records.Count | Should -BeGreaterThan 2
+        $records[0].At | Should -BeGreaterThan 0.9
+        $records.Record.Activity | Select-Object -Unique | Should -Be $command
+        $records[-1].Record.RecordType | Should -Be Completed
+        $records[-1].Record.StatusDescription | Should -Match "[1-9][\d,]* $unit"
+        Add-TestFault $server @{ kind = 'Delay'; delayMs = 2000; count = 1; operation = $operation }
+        Get-ProgressOf ([scriptblock]::Create($text)) -Preference SilentlyContinue | Should -HaveCount 0
+    }
+
     It 'is none where nobody wants it: <how>' -ForEach @(
         @{ how = '$ProgressPreference'; preference = 'SilentlyContinue'; script = { (1..200).ForEach({ "u$_" }) | Add-ChatGroupMember -Group general -Connection $connection } }
         @{ how = '-ProgressAction'; preference = 'Continue'; script = { (1..200).ForEach({ "u$_" }) | Add-ChatGroupMember -Group general -Connection $connection -ProgressAction SilentlyContinue } }

@@ -100,6 +100,7 @@ internal sealed class DirectoryExporting
             return;
         }
 
+        bridge.Progress("members");
         var counts = bridge.Run(token => RunAsync(own.GetClient(), token));
         command.WriteVerbose($"'{file.Path}' holds {counts.Groups} groups, {counts.Members} memberships, {counts.Bans} bans and {counts.Users} users.");
         if (command.PassThru)

@@ -46,6 +46,7 @@ public sealed class CompareChatGroupCommand : ConnectedCommand
     private protected override void Process()
     {
         var selection = new GroupSelection(Group);
+        Bridge.Progress("members");
         ChatDirectory? wanted = Reference is { } reference
             ? Bridge.Run(token => new DirectoryCapture(reference.GetClient(), selection.Options(), hasUsers: false).ReadAsync(token))
             : DirectoryInput.Read(this, Bridge, Path!, Format);

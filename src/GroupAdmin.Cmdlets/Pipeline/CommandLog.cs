@@ -22,6 +22,8 @@ internal sealed class CommandLog(PipelineBridge bridge, bool verbose, bool debug
         }
     }
 
+    public override void Read(int groups, int members) => bridge.Reading?.AddRead(groups, members);
+
     public override void Debug(string text)
     {
         if (debug)

@@ -25,6 +25,7 @@ internal static class DirectoryCopy
         var mapGroup = IdMap.Of(command, maps.Group, "GroupMap");
         var mapUser = IdMap.Of(command, maps.User, "UserMap");
         target.GetClient();
+        bridge.Progress("members");
         var found = bridge.Run(token => new DirectoryCapture(source.GetClient(), selection.Options(), hasUsers).ReadAsync(token));
         foreach (var id in selection.Ids.Where(id => found.FindGroup(id) is null))
         {

@@ -14,6 +14,7 @@ internal static class DirectoryDifferences
         var summary = new ChatComparisonSummary { Platform = actual.Platform, ConnectionName = actual.Name };
         var telling = new DifferenceTelling(actual.Platform, actual.Name);
         using var comparison = new DirectoryComparison(wanted, actual.GetClient(), options);
+        bridge.Progress("members");
         bridge.Run(comparison.OpenAsync);
         foreach (var id in comparison.UnknownIds)
         {

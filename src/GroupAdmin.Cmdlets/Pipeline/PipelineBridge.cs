@@ -41,6 +41,9 @@ internal sealed class PipelineBridge : IDisposable
     /// <param name="unit">What is counted, such as "members". The first caller's holds.</param>
     public WorkProgress? Progress(string unit) => activity is null ? null : progress ??= new WorkProgress(this, activity, unit);
 
+    /// <summary>The progress that is shown already, if any.</summary>
+    public WorkProgress? Reading => progress;
+
     /// <summary>Takes the progress away. Pipeline thread only.</summary>
     public void CompleteProgress()
     {

@@ -57,7 +57,11 @@ public abstract class ReconcileCommand : ConnectedCommand
             PasswordOf = GroupPasswords.Of(Password),
         };
         using var comparison = new DirectoryComparison(wanted, client, comparing);
+        Bridge.Progress("members");
         var plan = Bridge.Run(token => SyncPlan.MakeAsync(comparison, client, options, token));
+
+        // A question comes next, perhaps, and then work of another kind.
+        Bridge.CompleteProgress();
         Tell(plan);
         if (IsRehearsal)
         {
@@ -156,8 +160,11 @@ public abstract class ReconcileCommand : ConnectedCommand
     /// <summary>Brings what the run tells to the pipeline thread.</summary>
     private sealed class Observer(ReconcileCommand command, ChatConnection target) : ISyncObserver
     {
+        private readonly Pipeline.WorkProgress? progress = command.Bridge.Progress("differences");
+
         public void Settled(ChatSyncOutcome outcome)
         {
+            progress?.Add(1);
             if (command.PassThru)
             {
                 outcome.Platform = target.Platform;

@@ -24,8 +24,10 @@ internal sealed class WorkProgress : IDisposable
     private readonly Timer timer;
     private long done;
     private long expected = -1;
+    private long groupsRead;
     private int isPosted;
     private bool wasShown;
+    private bool isComplete;
 
     /// <param name="bridge">The way to the pipeline thread.</param>
     /// <param name="activity">What goes on.</param>
@@ -41,6 +43,13 @@ internal sealed class WorkProgress : IDisposable
     /// <summary>Counts what has been done. Any thread.</summary>
     public void Add(long count) => Interlocked.Add(ref done, count);
 
+    /// <summary>Counts groups whose lists have been read, and what was in the lists. Any thread.</summary>
+    public void AddRead(int groups, int members)
+    {
+        Interlocked.Add(ref groupsRead, groups);
+        Interlocked.Add(ref done, members);
+    }
+
     /// <summary>Says how much there will be in all. Any thread.</summary>
     public void Expect(long total) => Interlocked.Exchange(ref expected, total);
 
@@ -48,6 +57,7 @@ internal sealed class WorkProgress : IDisposable
     public void Complete(Cmdlet command)
     {
         timer.Dispose();
+        isComplete = true;
         if (wasShown)
         {
             wasShown = false;
@@ -68,6 +78,12 @@ internal sealed class WorkProgress : IDisposable
 
     private void Show(Cmdlet command)
     {
+        // What was posted before the end may come to its turn after it, and nobody would take it away again.
+        if (isComplete)
+        {
+            return;
+        }
+
         Volatile.Write(ref isPosted, 0);
         wasShown = true;
         var total = Interlocked.Read(ref expected);
@@ -82,6 +98,12 @@ internal sealed class WorkProgress : IDisposable
         var count = Interlocked.Read(ref done);
         var total = Interlocked.Read(ref expected);
         var rate = count / Math.Max(clock.Elapsed.TotalSeconds, 0.001);
+        var groups = Interlocked.Read(ref groupsRead);
+        if (groups > 0)
+        {
+            return $"{groups:N0} {(groups == 1 ? "group" : "groups")}, {count:N0} {unit}, {rate:N0} a second";
+        }
+
         return total >= 0 ? $"{count:N0} of {total:N0} {unit}, {rate:N0} a second" : $"{count:N0} {unit}, {rate:N0} a second";
     }
 }

@@ -38,6 +38,13 @@ public abstract class OperationLog
     /// <param name="text">A sentence.</param>
     public abstract void Debug(string text);
 
+    /// <summary>Counts what has been read of groups and their lists. Called for each page, from any thread.</summary>
+    /// <param name="groups">Groups whose lists have been read to the end.</param>
+    /// <param name="members">Members and bans.</param>
+    public virtual void Read(int groups, int members)
+    {
+    }
+
     private sealed class Scope(OperationLog? before) : IDisposable
     {
         public void Dispose() => Ambient.Value = before;

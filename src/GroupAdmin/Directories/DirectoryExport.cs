@@ -159,6 +159,7 @@ public sealed class DirectoryExport
 
         writer.BeginGroup(group, lists is not null, lists is not null && readsBans);
         counts.Groups++;
+        OperationLog.Current.Read(1, 0);
         Name(group.Owner);
         for (var i = 0; i < (lists?.Members.Count ?? 0); i++)
         {

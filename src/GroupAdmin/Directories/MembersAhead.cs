@@ -100,6 +100,7 @@ internal sealed class MembersAhead(ChatClient client, List<DirectoryGroup> group
         {
             while (await pages.ReadAsync(cancellationToken).ConfigureAwait(false) is { } page)
             {
+                OperationLog.Current.Read(0, page.Items.Count);
                 foreach (var item in page.Items)
                 {
                     take(item);

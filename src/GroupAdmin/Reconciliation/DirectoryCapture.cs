@@ -102,6 +102,7 @@ public sealed class DirectoryCapture(ChatClient source, ComparisonOptions option
                     group.Bans = source.Session.Client is IBanLister bans
                         ? await ReadListAsync(bans.ListBans(group.Id, ListRange.All), cancellationToken).ConfigureAwait(false)
                         : null;
+                    OperationLog.Current.Read(1, 0);
                 },
                 CancellationToken.None));
         }
@@ -117,6 +118,7 @@ public sealed class DirectoryCapture(ChatClient source, ComparisonOptions option
         {
             while (await listing.ReadAsync(cancellationToken).ConfigureAwait(false) is { } page)
             {
+                OperationLog.Current.Read(0, page.Items.Count);
                 lock (directory)
                 {
                     foreach (var member in page.Items)

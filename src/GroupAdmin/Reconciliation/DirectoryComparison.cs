@@ -145,6 +145,7 @@ public sealed class DirectoryComparison : IDisposable
             group.Bans = null;
         }
 
+        OperationLog.Current.Read(1, 0);
         return group;
     }
 
