@@ -110,10 +110,12 @@ Describe 'Progress' {
         $null = (1..100).ForEach({ "u$_" }) | Add-ChatGroupMember -Group general -Connection $connection
         Export-ChatGroup $wanted general -Connection $connection
         $rows.Count | Should -BeLessThan @(Get-Content $wanted).Count
-        if ($command -eq 'Sync-ChatGroup') {
-            $null = (1..100).ForEach({ "u$_" }) | Remove-ChatGroupMember -Group general -Connection $connection -Confirm:$false
+        $drift = {
+            if ($command -eq 'Sync-ChatGroup') {
+                (1..100).ForEach({ "u$_" }) | Remove-ChatGroupMember -Group general -Connection $connection -Confirm:$false
+            }
         }
-
+        & $drift
         Add-TestFault $server @{ kind = 'Delay'; delayMs = 2000; count = 1; operation = $operation }
         $text = $script.ToString().Replace('$file', "'$file'").Replace('$wanted', "'$wanted'")
         $records = @((Get-ProgressOf ([scriptblock]::Create($text))) | Where-Object { $_.Record.StatusDescription -match " $unit, \d+ a second$" })
@@ -122,6 +124,7 @@ Describe 'Progress' {
         $records.Record.Activity | Select-Object -Unique | Should -Be $command
         $records[-1].Record.RecordType | Should -Be Completed
         $records[-1].Record.StatusDescription | Should -Match "[1-9][\d,]* $unit"
+        & $drift
         Add-TestFault $server @{ kind = 'Delay'; delayMs = 2000; count = 1; operation = $operation }
         Get-ProgressOf ([scriptblock]::Create($text)) -Preference SilentlyContinue | Should -HaveCount 0
     }
