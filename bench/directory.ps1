@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-    Measures Compare-ChatGroup and Sync-ChatGroup on a big group with little drift.
+    Measures Compare-ChatGroup, Sync-ChatGroup and Export-ChatGroup on a big group with little drift.
 .DESCRIPTION
     Starts the test server as Cord on the loopback, fills a group from a file, changes one per cent of the file, and then compares and
     synchronises, each in a session of its own, so that the peak of the process is that of the command. Requests are counted by the
@@ -91,6 +91,12 @@ Import-Module '$module'
     $compare = Get-FromSession ("$open`n" + $run.Replace('{0}', "`$summary = Compare-ChatGroup '$folder/after.json' -Group big -Summary | Select-Object MembersMissing, MembersExtra"))
     $sync = Get-FromSession ("$open`n" + $run.Replace('{0}', "`$summary = Sync-ChatGroup '$folder/after.json' -Group big | Select-Object MembersAdded, MembersRemoved, InSync"))
     $again = Get-FromSession ("$open`n" + $run.Replace('{0}', "`$summary = Sync-ChatGroup '$folder/after.json' -Group big | Select-Object Changes, InSync"))
+    $export = Get-FromSession ("$open`n" + $run.Replace('{0}', "`$summary = Export-ChatGroup '$folder/exported.json' -Group big -PassThru | Select-Object Length"))
+    $held = [regex]::Matches([IO.File]::ReadAllText("$folder/exported.json"), '(?m)^\s+"u\d+",?\r?$').Count
+    if ($held -ne $Members) {
+        throw "The export holds $held members and not $Members."
+    }
+
     if ($compare.told.counts.MembersMissing -ne $drift -or $sync.told.counts.MembersAdded -ne $drift -or $sync.told.counts.MembersRemoved -ne $drift -or $again.told.counts.Changes -ne 0) {
         throw "The numbers are wrong: $($compare.told.counts) $($sync.told.counts) $($again.told.counts)"
     }
@@ -100,11 +106,12 @@ Import-Module '$module'
     $what = '{0:N0} members, 1 % changed' -f $Members
     Add-Result -Work "$what, compare" -Value $compare.told.requests -Unit requests -Against 'the group and the pages' -Bound $pages -IsMet ($compare.told.requests -le 1.1 * $pages)
     Add-Result -Work "$what, sync" -Value $sync.told.requests -Unit requests -Against 'the same and the batches' -Bound ($pages + $batches) -IsMet ($sync.told.requests -le 1.1 * ($pages + $batches))
-    foreach ($pair in @(@('compare', $compare), @('sync', $sync), @('sync again', $again), @('fill a new group', $fill))) {
+    foreach ($pair in @(@('compare', $compare), @('sync', $sync), @('sync again', $again), @('fill a new group', $fill), @('export', $export))) {
         Add-Result -Work "$what, $($pair[0])" -Value ($pair[1].peak - $empty) -Unit 'MB above the empty session' -Against 'at most' -Bound 300 -IsMet ($pair[1].peak - $empty -lt 300)
     }
 
     Add-Result -Work "$what, compare" -Value $compare.told.seconds -Unit s -Against 'with the file and the server' -Bound 0 -IsMet $true
+    Add-Result -Work "$what, export" -Value $export.told.seconds -Unit s -Against 'with the file and the server' -Bound 0 -IsMet $true
     Add-Result -Work "$what, sync" -Value $sync.told.seconds -Unit s -Against 'with the file and the server' -Bound 0 -IsMet $true
 
     # The comparison alone: two arrays in memory, in whatever order they come, on both sides.
