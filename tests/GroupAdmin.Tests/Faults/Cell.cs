@@ -82,6 +82,11 @@ internal sealed class Cell
             yield return $"the state is {StateText}, expected {(takes ? "the change" : "none")}{Message}";
         }
 
+        if (Expected.Begins && After.Text == Before.Text)
+        {
+            yield return $"the state is as before, expected the change or a part of it{Message}";
+        }
+
         if (!BrokeOff && !GotOver && (Requests.Count < Expected.LeastRequests || Requests.Count > Expected.MostRequests))
         {
             yield return $"{Requests.Count} requests, expected {Expected.LeastRequests} to {Expected.MostRequests} ({string.Join(", ", Requests.Select(request => $"{request.Method} {request.Operation}{(request.Fault is { } fault ? "!" + fault : string.Empty)}"))})";

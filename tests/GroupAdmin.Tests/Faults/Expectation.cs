@@ -30,6 +30,9 @@ internal sealed class Expectation
     /// <summary>True where the state must be the undisturbed operation's, false where it must be that of the start; null where the outcome decides.</summary>
     public bool? Takes { get; private init; }
 
+    /// <summary>Whether at least the first part of the change must be in the state, where it may stay without the others.</summary>
+    public bool Begins { get; private init; }
+
     /// <summary>Whether the failure says that it may have taken effect; null where it does not matter.</summary>
     public bool? Doubts { get; private init; }
 
@@ -86,6 +89,7 @@ internal sealed class Expectation
     {
         Succeeds = Succeeds,
         Takes = Takes,
+        Begins = Begins,
         Doubts = Doubts,
         LeastRequests = fault.NeedsTimeout ? Math.Min(1, LeastRequests) : LeastRequests,
         MostRequests = operation.Class == OperationClass.Read && usual.Count > 1 && MostRequests > 0 ? Math.Max(MostRequests * usual.Count, 2 * usual.Count) : MostRequests,
@@ -141,6 +145,7 @@ internal sealed class Expectation
             {
                 Succeeds = false,
                 Takes = isBulk ? null : !fault.IsApplied ? false : changes && !isInParts ? true : null,
+                Begins = fault.IsApplied && isInParts,
                 Doubts = isBulk ? null : fault.IsCertain ? false : changes ? true : null,
                 LeastRequests = least,
                 MostRequests = fault.IsSilentEnd ? most * OwnAttempts : most,
