@@ -183,9 +183,12 @@ Describe 'A pipeline that ends early' {
         }
     }
 
-    It 'is stopped while it waits for its turn to try again' {
+    It 'is stopped while <what> waits for its turn to try again' -ForEach @(
+        @{ what = 'a listing'; run = { param($to) Get-ChatGroup -Connection $to } }
+        @{ what = 'a single call'; run = { param($to) Get-ChatGroup -Id general -Connection $to } }
+    ) {
         Add-TestFault $server @{ kind = 'Status'; operation = 'getGroupList'; status = 503; retryAfterSeconds = 30; count = 0 }
-        $job = Invoke-InRunspace { param($to) Get-ChatGroup -Connection $to } $connection
+        $job = Invoke-InRunspace $run $connection
         try {
             Wait-TestRequest getGroupList
             Start-Sleep -Milliseconds 300
@@ -200,11 +203,16 @@ Describe 'A pipeline that ends early' {
         }
     }
 
-    It 'is stopped while an answer does not come' {
-        Add-TestFault $server @{ kind = 'Delay'; operation = 'getGroupUserList'; delayMs = 3000; count = 0 }
-        $job = Invoke-InRunspace { param($to) Get-ChatGroupMember big -Connection $to } $connection
+    It 'is stopped while the answer to <what> does not come' -ForEach @(
+        @{ what = 'a listing'; operation = 'getGroupUserList'; run = { param($to) Get-ChatGroupMember big -Connection $to } }
+        @{ what = 'a single call'; operation = 'getGroupList'; run = { param($to) Get-ChatGroup -Id general -Connection $to } }
+        @{ what = 'a single change'; operation = 'deleteGroup'; run = { param($to) Remove-ChatGroup -Id big -Connection $to -Confirm:$false } }
+        @{ what = 'a test'; operation = 'listUsers'; run = { param($to) Test-ChatConnection $to } }
+    ) {
+        Add-TestFault $server @{ kind = 'Delay'; operation = $operation; delayMs = 3000; count = 0 }
+        $job = Invoke-InRunspace $run $connection
         try {
-            Wait-TestRequest getGroupUserList
+            Wait-TestRequest $operation
             $clock = [Diagnostics.Stopwatch]::StartNew()
             $job.Shell.Stop()
             $clock.Elapsed.TotalSeconds | Should -BeLessThan 1.5

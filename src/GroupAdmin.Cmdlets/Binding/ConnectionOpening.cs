@@ -17,7 +17,7 @@ internal static class ConnectionOpening
             // A replay answers what the recorded cmdlets asked; there are no credentials to test.
             if (!command.SkipTest && connection.Mode != ConnectionMode.Replay)
             {
-                bridge.Run(token => TestAsync(connection, token));
+                bridge.RunAlone(token => TestAsync(connection, token));
             }
 
             return connection;

@@ -39,7 +39,7 @@ public sealed class InvokeChatApiCommand : ConnectedCommand
         {
             try
             {
-                WriteObject(PlainObjects.From(Bridge.Run(token => Client.InvokeApiAsync(request, token))), enumerateCollection: true);
+                WriteObject(PlainObjects.From(Bridge.RunAlone(token => Client.InvokeApiAsync(request, token))), enumerateCollection: true);
             }
             catch (ChatServiceException failure)
             {

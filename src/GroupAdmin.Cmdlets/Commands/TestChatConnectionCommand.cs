@@ -28,7 +28,7 @@ public sealed class TestChatConnectionCommand : ChatCommand
             return;
         }
 
-        var test = Bridge.Run(token => ConnectionTesting.TestAsync(connection, token));
+        var test = Bridge.RunAlone(token => ConnectionTesting.TestAsync(connection, token));
         if (Detailed)
         {
             WriteObject(test);

@@ -25,7 +25,10 @@ public abstract class ChatCommand : PSCmdlet, IDisposable
         this,
         Wants("Verbose", "VerbosePreference"),
         Wants("Debug", "DebugPreference"),
-        Wants("ProgressAction", "ProgressPreference") ? MyInvocation.MyCommand.Name : null);
+        Wants("ProgressAction", "ProgressPreference") ? MyInvocation.MyCommand.Name : null)
+    {
+        IsFed = MyInvocation.ExpectingInput,
+    };
 
     /// <summary>Before the first record. A failure here ends the command.</summary>
     private protected virtual void Begin()

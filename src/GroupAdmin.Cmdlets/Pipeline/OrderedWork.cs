@@ -8,37 +8,31 @@ namespace GroupAdmin.Cmdlets.Pipeline;
 /// <summary>
 /// Calls that are independent of each other, several under way at once, whose results are written in the order of the input. Calls about
 /// the same thing follow one another.
+/// Without input from the pipeline, the last call is begun when it is known to be the last: if it is the only one, it is begun as such.
 /// </summary>
 internal sealed class OrderedWork<T>(PipelineBridge bridge, int concurrency)
 {
     private readonly Queue<(string Key, Task<T> Task, Action<T> Write, Action<ChatServiceException> Fail)> queue = new();
     private readonly Dictionary<string, Task> lastByKey = new(StringComparer.Ordinal);
+    private Action<bool>? held;
 
     /// <summary>Starts a call as soon as one is free, and writes the results that have arrived.</summary>
     /// <param name="key">What the call is about.</param>
     /// <param name="work">The call.</param>
     /// <param name="write">Writes its result.</param>
     /// <param name="fail">Writes its failure.</param>
-    public void Add(string key, Func<CancellationToken, Task<T>> work, Action<T> write, Action<ChatServiceException> fail)
+    /// <param name="isOne">Whether the call makes its requests one after the other.</param>
+    public void Add(string key, Func<CancellationToken, Task<T>> work, Action<T> write, Action<ChatServiceException> fail, bool isOne = true)
     {
-        while (queue.Count >= concurrency)
+        Release(isOnly: false);
+        if (bridge.IsFed || !isOne)
         {
-            WriteFirst();
+            Begin(key, work, write, fail, isOnly: false);
         }
-
-        lastByKey.TryGetValue(key, out var before);
-        var task = bridge.Start(async token =>
+        else
         {
-            if (before is not null)
-            {
-                await Task.WhenAny(before).ConfigureAwait(false);
-                token.ThrowIfCancellationRequested();
-            }
-
-            return await work(token).ConfigureAwait(false);
-        });
-        lastByKey[key] = task;
-        Enqueue(key, task, write, fail);
+            held = isOnly => Begin(key, work, write, fail, isOnly);
+        }
     }
 
     /// <summary>Adds a call that was started already, and writes the results that have arrived.</summary>
@@ -47,6 +41,7 @@ internal sealed class OrderedWork<T>(PipelineBridge bridge, int concurrency)
     /// <param name="fail">Writes its failure.</param>
     public void Add(Task<T> started, Action<T> write, Action<ChatServiceException> fail)
     {
+        Release(isOnly: false);
         while (queue.Count >= concurrency)
         {
             WriteFirst();
@@ -58,10 +53,37 @@ internal sealed class OrderedWork<T>(PipelineBridge bridge, int concurrency)
     /// <summary>Waits for the rest and writes it.</summary>
     public void Complete()
     {
+        Release(isOnly: queue.Count == 0);
         while (queue.Count > 0)
         {
             WriteFirst();
         }
+    }
+
+    private void Release(bool isOnly)
+    {
+        var begin = held;
+        held = null;
+        begin?.Invoke(isOnly);
+    }
+
+    private void Begin(string key, Func<CancellationToken, Task<T>> work, Action<T> write, Action<ChatServiceException> fail, bool isOnly)
+    {
+        while (queue.Count >= concurrency)
+        {
+            WriteFirst();
+        }
+
+        lastByKey.TryGetValue(key, out var before);
+        Func<CancellationToken, Task<T>> call = before is null ? work : async token =>
+        {
+            await Task.WhenAny(before).ConfigureAwait(false);
+            token.ThrowIfCancellationRequested();
+            return await work(token).ConfigureAwait(false);
+        };
+        var task = isOnly ? bridge.StartAlone(call) : bridge.Start(call);
+        lastByKey[key] = task;
+        Enqueue(key, task, write, fail);
     }
 
     private void Enqueue(string key, Task<T> task, Action<T> write, Action<ChatServiceException> fail)

@@ -34,6 +34,9 @@ internal sealed class PipelineBridge : IDisposable
         log = new CommandLog(this, verbose, debug);
     }
 
+    /// <summary>Whether records come from the pipeline; without them, all that the cmdlet is to do is known when it begins.</summary>
+    public bool IsFed { get; init; }
+
     /// <summary>Cancelled when the pipeline ends, for whatever reason.</summary>
     public CancellationToken Stopping => cancellation.Token;
 
@@ -72,8 +75,19 @@ internal sealed class PipelineBridge : IDisposable
         return task;
     }
 
+    /// <summary>
+    /// Starts a call that is the only thing to wait for: it may use this thread up to its answer. Not where somebody reads along, because
+    /// nothing is written meanwhile.
+    /// </summary>
+    /// <param name="call">The call, which makes its requests one after the other.</param>
+    public Task<T> StartAlone<T>(Func<CancellationToken, Task<T>> call) => log.IsVerbose ? Start(call) : LentThread.To(() => Start(call));
+
     /// <summary>Does work and waits for it, writing what it posts.</summary>
     public T Run<T>(Func<CancellationToken, Task<T>> work) => Await(Start(work));
+
+    /// <summary>Makes a call that is the only thing to wait for.</summary>
+    /// <param name="call">The call, which makes its requests one after the other.</param>
+    public T RunAlone<T>(Func<CancellationToken, Task<T>> call) => Await(StartAlone(call));
 
     /// <summary>Does work and waits for it, writing what it posts.</summary>
     public void Run(Func<CancellationToken, Task> work) => Run(async token =>

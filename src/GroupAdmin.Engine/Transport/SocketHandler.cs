@@ -42,7 +42,7 @@ internal static class SocketHandler
 #pragma warning restore CA5359
         }
 
-        return handler;
+        return new LendingHandler(handler);
     }
 #else
     public static HttpMessageHandler Create(Uri? proxy, bool skipCertificateCheck)

@@ -17,6 +17,9 @@ internal sealed class Cell
     /// <summary>Which request was befallen, from 1; 0 for all.</summary>
     public required int At { get; init; }
 
+    /// <summary>Whether the calling thread waited for the network.</summary>
+    public required bool IsLent { get; init; }
+
     public required Expectation Expected { get; init; }
 
     public required Stage Stage { get; init; }
@@ -32,7 +35,7 @@ internal sealed class Cell
 
     public required IReadOnlyList<RecordedRequest> Requests { get; init; }
 
-    public string Name => $"{Platform} {Operation.Name}: {Fault.Name} {(At == 0 ? "always" : $"at {At}")}";
+    public string Name => $"{Platform} {Operation.Name}: {Fault.Name} {(At == 0 ? "always" : $"at {At}")}{(IsLent ? ", lent" : string.Empty)}";
 
     public string StateText => After.Text == Before.Text ? Usual.After.Text == Before.Text ? "as ever" : "as before" : After.Text == Usual.After.Text ? "changed" : "in part";
 

@@ -45,7 +45,7 @@ internal sealed class FaultLab(string platform) : IAsyncDisposable
         return result;
     }
 
-    public async Task<Cell> RunAsync(OperationCase operation, FaultCase fault, int at, (Report Told, StateView After, IReadOnlyList<RecordedRequest> Requests) usual)
+    public async Task<Cell> RunAsync(OperationCase operation, FaultCase fault, int at, bool isLent, (Report Told, StateView After, IReadOnlyList<RecordedRequest> Requests) usual)
     {
         var server = Rent(fault.NeedsTls);
         var start = StateView.Of(server);
@@ -65,7 +65,7 @@ internal sealed class FaultLab(string platform) : IAsyncDisposable
         fault.Begin(server, at);
         using (OperationLog.Use(log))
         {
-            told = await operation.RunAsync(stage);
+            told = await (isLent ? operation.RunLentAsync(stage) : operation.RunAsync(stage));
         }
 
         FaultCase.End(server);
@@ -77,6 +77,7 @@ internal sealed class FaultLab(string platform) : IAsyncDisposable
             Operation = operation,
             Fault = fault,
             At = at,
+            IsLent = isLent,
             Stage = stage,
             Before = state,
             After = StateView.Of(server),

@@ -44,12 +44,12 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
         {
             var usual = await lab.UndisturbedAsync(operation);
             Assert.True(usual.Told.Succeeded, $"{operation.Name} undisturbed: {usual.Told.Short} {usual.Told.Errors.FirstOrDefault()}");
-            foreach (var fault in FaultCase.All)
+            foreach (var (number, fault) in FaultCase.All.Index())
             {
                 var last = fault.IsTriedOnce ? 1 : Math.Min(RequestsTried, usual.Requests.Count);
                 plan.AddRange(Enumerable.Range(0, last + 1)
                     .Where(at => at > 0 || !fault.NeedsTls)
-                    .Select(at => (fault, new Func<Task<Cell>>(() => lab.RunAsync(operation, fault, at, usual)))));
+                    .Select(at => (fault, new Func<Task<Cell>>(() => lab.RunAsync(operation, fault, at, operation.Class != OperationClass.Bulk && (number + at) % 2 == 1, usual)))));
             }
         }
 
@@ -68,12 +68,12 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
     private List<string> Write(string platform, IReadOnlyList<Cell> cells)
     {
         var wrong = new List<string>();
-        var table = new StringBuilder("operation\tfault\tat\trule\ttold\tstate\trequests\tverdict\n");
+        var table = new StringBuilder("operation\tfault\tat\tthread\trule\ttold\tstate\trequests\tverdict\n");
         foreach (var cell in cells)
         {
             var problems = cell.Problems().ToList();
             wrong.AddRange(problems.Select(problem => $"{cell.Name}: {problem}"));
-            table.AppendJoin('\t', cell.Operation.Name, cell.Fault.Name, cell.At == 0 ? "all" : cell.At, cell.Expected.Name, cell.Told.Short, cell.StateText, cell.Requests.Count, problems.Count > 0 ? "wrong" : cell.CannotBeTold ? "cannot be told" : "right").Append('\n');
+            table.AppendJoin('\t', cell.Operation.Name, cell.Fault.Name, cell.At == 0 ? "all" : cell.At, cell.IsLent ? "lent" : "free", cell.Expected.Name, cell.Told.Short, cell.StateText, cell.Requests.Count, problems.Count > 0 ? "wrong" : cell.CannotBeTold ? "cannot be told" : "right").Append('\n');
         }
 
         var path = Path.Combine(Directory.CreateDirectory(Path.Combine(Repository.Root, "out", "test-results")).FullName, $"fault-matrix-{platform}.tsv");

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Threading.Tasks;
+using GroupAdmin.Contracts;
 
 namespace GroupAdmin.Tests.Faults;
 
@@ -32,6 +33,10 @@ internal sealed class OperationCase(Type contract, string method, OperationClass
     public bool TakesAnything { get; init; }
 
     public Task<Report> RunAsync(Stage stage) => run(stage);
+
+    /// <summary>The same on a thread that is lent to it, as a cmdlet lends its own for the one call it makes.</summary>
+    public Task<Report> RunLentAsync(Stage stage) =>
+        Task.Factory.StartNew(() => LentThread.To(() => run(stage)), default, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
 
     /// <summary>The users that a bulk change is about.</summary>
     public Func<Stage, IReadOnlyList<string>>? Users { get; init; }

@@ -11,7 +11,9 @@ using Xunit;
 
 namespace GroupAdmin.Tests.Transport;
 
-public sealed class SocketTests
+/// <summary>What happens between the module and real sockets, whichever thread waits for them.</summary>
+/// <param name="isLent">Whether the calling thread is lent to the calls.</param>
+public abstract class SocketTests(bool isLent)
 {
     private static readonly string Fine = RawServer.Answer("""{"ok":1}""");
 
@@ -383,7 +385,7 @@ public sealed class SocketTests
     {
         using var certificate = SelfSigned.Create("other.example");
         using var server = new RawServer(certificate, RawServer.Always(Fine));
-        using var bed = new TestBed(SocketHandler.Create(null, true), server.Address);
+        using var bed = new TestBed(SocketHandler.Create(null, true), server.Address) { IsLent = isLent };
 
         Assert.Equal(200, (await bed.Send()).StatusCode);
     }
@@ -409,7 +411,7 @@ public sealed class SocketTests
     public async Task A_proxy_is_used()
     {
         using var proxy = new RawServer(RawServer.Always(Fine));
-        using var bed = new TestBed(SocketHandler.Create(new Uri($"http://127.0.0.1:{proxy.Port}"), false), new Uri("http://chat.invalid/api"));
+        using var bed = new TestBed(SocketHandler.Create(new Uri($"http://127.0.0.1:{proxy.Port}"), false), new Uri("http://chat.invalid/api")) { IsLent = isLent };
 
         Assert.Equal(200, (await bed.Send()).StatusCode);
         Assert.StartsWith("POST http://chat.invalid/api/addUsersToGroup HTTP/1.1\r\n", proxy.Requests.Single());
@@ -501,7 +503,9 @@ public sealed class SocketTests
         Assert.True(handler.IsDisposed);
     }
 
-    internal static TestBed Connect(Uri address, int retries = 5) => new(
+    private TestBed Connect(Uri address, int retries = 5) => Open(address, retries, isLent);
+
+    internal static TestBed Open(Uri address, int retries = 5, bool isLent = false) => new(
         SocketHandler.Create(null, false),
         address,
         limit: limits =>
@@ -509,7 +513,10 @@ public sealed class SocketTests
             limits.MaximumRetryCount = retries;
             limits.RetryInterval = TimeSpan.Zero;
             limits.OperationTimeout = TimeSpan.FromSeconds(60);
-        });
+        })
+    {
+        IsLent = isLent,
+    };
 
     private static async Task ResetAfterRequest(RawServer.Connection connection)
     {

@@ -22,7 +22,7 @@ public sealed class StreamTests
             await more.Task;
             await connection.WriteAsync("3\r\ntwo\r\n0\r\n\r\n");
         });
-        using var bed = SocketTests.Connect(server.Address);
+        using var bed = SocketTests.Open(server.Address);
 
         using var answer = await bed.Transport.OpenAsync(TestBed.Form("getGroupList"), CancellationToken.None);
         Assert.Equal(200, answer.StatusCode);
@@ -43,7 +43,7 @@ public sealed class StreamTests
             await connection.WriteAsync(Head + "3\r\none\r\n");
             await connection.WaitForClientToGoAsync();
         });
-        using var bed = SocketTests.Connect(server.Address);
+        using var bed = SocketTests.Open(server.Address);
         using var answer = await bed.Transport.OpenAsync(TestBed.Form("getGroupList"), CancellationToken.None);
         await answer.Body.ReadExactlyAsync(new byte[3]);
         bed.Limits.OperationTimeout = TimeSpan.FromMilliseconds(250);
@@ -71,7 +71,7 @@ public sealed class StreamTests
 
             await connection.WriteAsync("0\r\n\r\n");
         });
-        using var bed = SocketTests.Connect(server.Address);
+        using var bed = SocketTests.Open(server.Address);
         using var answer = await bed.Transport.OpenAsync(TestBed.Form("getGroupList"), CancellationToken.None);
         bed.Limits.OperationTimeout = TimeSpan.FromMilliseconds(1500);
         using var reader = new StreamReader(answer.Body);
@@ -83,7 +83,7 @@ public sealed class StreamTests
     public async Task A_consumer_may_take_longer_than_the_limit_between_two_reads()
     {
         using var server = new RawServer(RawServer.Always(RawServer.Answer(new string('x', 200_000))));
-        using var bed = SocketTests.Connect(server.Address);
+        using var bed = SocketTests.Open(server.Address);
         using var answer = await bed.Transport.OpenAsync(TestBed.Form("getGroupList"), CancellationToken.None);
         bed.Limits.OperationTimeout = TimeSpan.FromMilliseconds(300);
         await answer.Body.ReadExactlyAsync(new byte[10]);
@@ -103,7 +103,7 @@ public sealed class StreamTests
             await connection.ReadRequestAsync();
             await connection.WriteAsync(Head + "3\r\none\r\n");
         });
-        using var bed = SocketTests.Connect(server.Address);
+        using var bed = SocketTests.Open(server.Address);
         using var answer = await bed.Transport.OpenAsync(TestBed.Form("getGroupList"), CancellationToken.None);
         using var reader = new StreamReader(answer.Body);
 
@@ -135,7 +135,7 @@ public sealed class StreamTests
             await connection.WriteAsync(Head);
             await connection.WaitForClientToGoAsync();
         });
-        using var bed = SocketTests.Connect(server.Address);
+        using var bed = SocketTests.Open(server.Address);
         using var cancel = new CancellationTokenSource();
         using var answer = await bed.Transport.OpenAsync(TestBed.Form("getGroupList"), CancellationToken.None);
 
@@ -155,7 +155,7 @@ public sealed class StreamTests
             await connection.WriteAsync(Head + "3\r\none\r\n");
             await connection.WaitForClientToGoAsync();
         });
-        using var bed = SocketTests.Connect(server.Address);
+        using var bed = SocketTests.Open(server.Address);
 
         (await bed.Transport.OpenAsync(TestBed.Form("getGroupList"), CancellationToken.None)).Dispose();
 
@@ -171,7 +171,7 @@ public sealed class StreamTests
             await connection.WriteAsync(Head);
             await connection.WaitForClientToGoAsync();
         });
-        using var bed = SocketTests.Connect(server.Address);
+        using var bed = SocketTests.Open(server.Address);
         using var answer = await bed.Transport.OpenAsync(TestBed.Form("getGroupList"), CancellationToken.None);
         var read = answer.Body.ReadAsync(new byte[1]);
 

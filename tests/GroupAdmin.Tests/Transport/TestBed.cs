@@ -49,6 +49,9 @@ internal sealed class TestBed : IDisposable
 
     public ServiceTransport Transport { get; }
 
+    /// <summary>Whether each call has a thread of its own that waits for the network.</summary>
+    public bool IsLent { get; init; }
+
     public static ServiceCall Form(string operation = "addUsersToGroup", bool isIdempotent = true) => new(
         operation,
         new RestRequest(operation, Method.Post).AddParameter("GUID", "ops & more").AddParameter("UIDs", "a,b"))
@@ -60,7 +63,9 @@ internal sealed class TestBed : IDisposable
     public static ServiceCall Get(string path = "groups") => new("list groups", new RestRequest(path));
 
     public Task<ServiceAnswer> Send(ServiceCall? call = null, CancellationToken cancellationToken = default) =>
-        Transport.SendAsync(call ?? Form(), cancellationToken);
+        IsLent
+            ? Task.Factory.StartNew(() => LentThread.To(() => Transport.SendAsync(call ?? Form(), cancellationToken)), default, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap()
+            : Transport.SendAsync(call ?? Form(), cancellationToken);
 
     public async Task<ChatServiceException> Fails(ServiceCall? call = null) =>
         await Xunit.Assert.ThrowsAsync<ChatServiceException>(() => Send(call));
