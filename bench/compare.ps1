@@ -14,7 +14,7 @@
 .PARAMETER Quick
     A tenth of the work in two rounds, to see that it runs.
 .PARAMETER Only
-    Names of the measurements to make: Add, Single, Latency, List, Memory, Cord, Import, First.
+    Names of the measurements to make: Add, Progress, Single, Latency, List, Memory, Cord, Import, First.
 .EXAMPLE
     ./bench/compare.ps1 -Only Add, Single -Rounds 3
 #>
@@ -25,8 +25,8 @@ param(
     [ValidateRange(1000, 10000000)] [int] $Members = 100000,
     [ValidateRange(1000, 10000000)] [int] $Listed = 1000000,
     [switch] $Quick,
-    [ValidateSet('Add', 'Single', 'Latency', 'List', 'Memory', 'Cord', 'Import', 'First')]
-    [string[]] $Only = @('Add', 'Single', 'Latency', 'List', 'Memory', 'Cord', 'Import', 'First')
+    [ValidateSet('Add', 'Progress', 'Single', 'Latency', 'List', 'Memory', 'Cord', 'Import', 'First')]
+    [string[]] $Only = @('Add', 'Progress', 'Single', 'Latency', 'List', 'Memory', 'Cord', 'Import', 'First')
 )
 
 $ErrorActionPreference = 'Stop'
@@ -236,6 +236,33 @@ try {
         Add-Result "$what -SkipVerification: processor time" 'raw HttpClient + piping into nothing' -Upper $processor.trusting -Lower $bareProcessor -Unit s -Note 'of this process alone'
         Add-Result "$($what): processor time" 'the same with -SkipVerification' -Upper $processor.module -Lower $processor.trusting -Unit s -Note 'what the verification costs'
         Add-Result 'piping into nothing' 'raw HttpClient' -Upper $times.piping -Lower $times.raw -Unit s -Note 'the parts of the yardstick'
+    }
+
+    if ('Progress' -in $Only) {
+        # A session without a host takes the records and draws nothing: what a host draws is its own.
+        $many = foreach ($number in 1..(10 * $Members)) { "u$number" }
+        $shell = [powershell]::Create([Management.Automation.RunspaceMode]::NewRunspace)
+        $null = $shell.AddCommand('Import-Module').AddArgument($module).Invoke()
+        $addMany = {
+            param($Progress)
+            $shell.Commands.Clear()
+            $shell.Streams.ClearStreams()
+            $null = $shell.AddScript('param($Users, $Group, $Connection, $Progress) $ProgressPreference = $Progress; $Users | Add-ChatGroupMember $Group -Connection $Connection -SkipVerification').
+                AddArgument($many).AddArgument((Get-FreshGroup $server)).AddArgument((Get-ChatConnection bench)).AddArgument($Progress)
+            $seconds = Measure-Second { $shell.Invoke() }
+            $records = $shell.Streams.Progress.Count
+            if ($shell.HadErrors -or ($records -and $Progress -ne 'Continue') -or (-not $records -and $Progress -eq 'Continue' -and $seconds -gt 1.5)) {
+                throw "Progress was '$Progress', and $records records came in $seconds s: nothing can be compared with that."
+            }
+
+            $seconds
+        }
+        $times = Measure-InTurn ([ordered]@{ shown = { & $addMany Continue }; silent = { & $addMany SilentlyContinue } })
+        $shell.Runspace.Dispose()
+        $shell.Dispose()
+        $what = '{0:N0} members into Add-ChatGroupMember, with progress' -f $many.Count
+        Add-Result $what 'the same without' -Upper $times.shown -Lower $times.silent -Unit s -Note 'four records a second, taken and not drawn'
+        Add-Result "$($what): processor time" 'the same without' -Upper $processor.shown -Lower $processor.silent -Unit s -Note 'of this process alone'
     }
 
     if ('Single' -in $Only) {
