@@ -69,12 +69,87 @@ Describe 'Completion' {
         @{ id = '@a'; quoted = "'@a'" }
         @{ id = 'a(b)'; quoted = "'a(b)'" }
         @{ id = '1a'; quoted = '1a' }
+        @{ id = '42'; quoted = '42' }
+        @{ id = '007'; quoted = "'007'" }
+        @{ id = '1e3'; quoted = "'1e3'" }
+        @{ id = '0x1F'; quoted = "'0x1F'" }
+        @{ id = '5kb'; quoted = "'5kb'" }
+        @{ id = '.5'; quoted = "'.5'" }
+        @{ id = 'back`tick'; quoted = "'back``tick'" }
+        @{ id = 'wild*[card]?'; quoted = "'wild*[card]?'" }
+        @{ id = '漢字'; quoted = '漢字' }
+        @{ id = "typo$([char] 0x2019)graphic"; quoted = "'typo$([char] 0x2019)$([char] 0x2019)graphic'" }
     ) {
         $null = Connect-TestSandbox
         $null = New-ChatGroup $id Name
         $texts = (Complete 'Get-ChatGroup ').CompletionText
         $texts | Should -Contain $quoted
         (Invoke-Line "Get-ChatGroup $quoted").Id | Should -BeExactly $id
+    }
+
+    It 'goes on in the quotes that were begun: <typed>' -ForEach @(
+        @{ typed = "'o''h"; completed = "'o''hara'" }
+        @{ typed = '"o''h'; completed = "'o''hara'" }
+        @{ typed = "'two w"; completed = "'two words'" }
+        @{ typed = '"two w'; completed = "'two words'" }
+        @{ typed = '"a`$b'; completed = "'a`$b'" }
+        @{ typed = 'a`$b'; completed = "'a`$b'" }
+        @{ typed = 'general, tw'; completed = "'two words'" }
+    ) {
+        $null = Connect-TestSandbox
+        foreach ($id in "o'hara", 'two words', 'a$b') {
+            $null = New-ChatGroup $id Name
+        }
+
+        (Complete "Get-ChatGroup $typed").CompletionText | Should -BeExactly $completed
+    }
+
+    It 'writes nothing into the terminal or the command line that commands them' {
+        $escape = [char] 27
+        $null = Connect-TestSandbox "name$escape[31m"
+        $null = New-ChatGroup hostile "red$escape[31m$([char] 7)"
+        Complete 'Get-ChatGroup -Connection name' | Where-Object ResultType -EQ ParameterValue | Should -BeNullOrEmpty
+        (Complete 'Get-ChatGroup hostile').ToolTip | Should -BeExactly "red$([char] 0xFFFD)[31m$([char] 0xFFFD)"
+    }
+
+    It 'offers nothing, and says nothing, where the platform lists nothing' {
+        $null = Connect-ChatService Grupo -Sandbox
+        $Error.Clear()
+        foreach ($line in 'Set-ChatGroup -Id ', 'Block-ChatUser -User ', 'Add-ChatGroupMember -Role ') {
+            Complete $line | Where-Object ResultType -EQ ParameterValue | Should -BeNullOrEmpty
+        }
+
+        $Error | Should -BeNullOrEmpty
+        (Get-ChatConnection -Current).Requests | Should -Be 0
+    }
+
+    It 'takes a connection that a variable holds' {
+        Set-Variable completed (Connect-TestSandbox one) -Scope Global
+        try {
+            $null = New-ChatGroup only-in-one One
+            $null = Connect-TestSandbox two
+            (Complete 'Get-ChatGroup -Connection $completed -Id only').CompletionText | Should -Be only-in-one
+        }
+        finally {
+            Remove-Variable completed -Scope Global
+        }
+    }
+
+    It 'only reads' {
+        $server = Start-TestServer
+        try {
+            $null = Connect-TestServer $server
+            Clear-TestRequest $server
+            foreach ($line in 'Remove-ChatGroup ', 'Remove-ChatUser ', 'Add-ChatGroupMember ', 'Add-ChatGroupMember general ', 'Send-ChatMessage -Group ') {
+                $null = Complete $line
+            }
+
+            @(Get-TestRequest $server).Path | Sort-Object -Unique | Should -Be '/api/v2/getGroupList', '/api/v2/listUsers'
+        }
+        finally {
+            Disconnect-Test
+            Stop-TestServer $server
+        }
     }
 
     It 'completes over the connection that the line names' {
@@ -118,6 +193,32 @@ Describe 'Completion' {
         finally {
             Disconnect-Test
             Stop-TestServer $server
+        }
+    }
+
+    It 'leaves no request behind when a server never answers' {
+        $listener = [Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
+        $listener.Start()
+        try {
+            Connect-ChatService AtomChat -BaseUri "http://127.0.0.1:$($listener.LocalEndpoint.Port)/api/v2" -Secret (ConvertTo-TestSecret key) -SkipTest
+            Complete 'Get-ChatGroup -Id le' | Where-Object ResultType -EQ ParameterValue | Should -BeNullOrEmpty
+            $socket = $listener.AcceptSocket()
+            $socket.ReceiveTimeout = 20000 # the operation itself would wait for 100 seconds
+            $buffer = [byte[]]::new(4096)
+            $received = 0
+            try {
+                while (($read = $socket.Receive($buffer)) -gt 0) {
+                    $received += $read
+                }
+            }
+            catch [Net.Sockets.SocketException] {
+                $_.Exception.SocketErrorCode | Should -Be ConnectionReset
+            }
+
+            $received | Should -BeGreaterThan 0 -Because 'the server was asked'
+        }
+        finally {
+            $listener.Stop()
         }
     }
 

@@ -43,7 +43,7 @@ public abstract class IdCompleter : IArgumentCompleter
 
     private protected abstract Task<IReadOnlyList<(string Id, string Name)>> ListAsync(ChatClient client, CancellationToken cancellationToken);
 
-    internal static ChatConnection? ConnectionOf(IDictionary bound) => bound["Connection"] switch
+    internal static ChatConnection? ConnectionOf(IDictionary bound) => (bound["Connection"] is PSObject wrapped ? wrapped.BaseObject : bound["Connection"]) switch
     {
         ChatConnection given => given,
         string name => RunspaceState.Current.Find(name),
@@ -61,6 +61,7 @@ public abstract class IdCompleter : IArgumentCompleter
         using var patience = new CancellationTokenSource(Patience);
         var asking = Task.Run(() => ListAsync(connection.GetClient(), patience.Token));
         var ids = Answered(asking);
+        patience.Cancel(); // its own clock may be a moment behind, and would not run on: no request outlives the key that asked for it
         Kept.Clear(); // one list at a time is enough at a prompt, and a closed connection is not held on to
         Kept[key] = (Stopwatch.GetTimestamp(), ids);
         return ids;
