@@ -31,6 +31,18 @@ Describe 'Get-ChatGroup' {
         $group.CreatedAt | Should -BeNullOrEmpty
     }
 
+    It 'takes an id that looks like a number as it is written: <id>' -ForEach @(@{ id = '007' }, @{ id = '1e3' }, @{ id = '0x1F' }, @{ id = '1.50' }, @{ id = '5kb' }, @{ id = '42' }) {
+        $null = New-ChatGroup -Id $id -Name Written
+        & ([scriptblock]::Create("(Get-ChatGroup $id).Id")) | Should -BeExactly $id
+        & ([scriptblock]::Create("(Get-ChatGroup -Id $id).Id")) | Should -BeExactly $id
+    }
+
+    It 'takes numbers of a spreadsheet as ids' {
+        $null = New-ChatGroup -Id 1001 -Name Numbered
+        (Get-ChatGroup ([double] 1001)).Id | Should -BeExactly '1001'
+        ([decimal] 1001, 1001L | Get-ChatGroup).Id | Should -BeExactly '1001', '1001'
+    }
+
     It 'gives groups in the order in which they were named, given by <how>' -ForEach @(
         @{ how = 'position'; get = { Get-ChatGroup vault, general } }
         @{ how = 'the pipeline'; get = { 'vault', 'general' | Get-ChatGroup } }

@@ -3,6 +3,7 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Management.Automation;
+using System.Numerics;
 
 namespace GroupAdmin.Cmdlets.Binding;
 
@@ -65,8 +66,9 @@ public abstract class ReferenceTransformationAttribute<T>(string what, params st
                 throw Absent($"The {what} is empty. Give an id or an object that has one.");
             case string text:
                 return Create(text, null, null);
-            case byte or short or int or long or ushort or uint or ulong:
-                return Create(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture), null, null);
+            case sbyte or byte or short or int or long or ushort or uint or ulong or float or double or decimal or BigInteger:
+                // An unquoted 007 arrives as the number 7, and PowerShell still knows how it was written: they are two ids.
+                return Create((string)LanguagePrimitives.ConvertTo(given, typeof(string), CultureInfo.InvariantCulture), null, null);
             case IDictionary row:
                 return FromRow(row);
             default:
