@@ -85,7 +85,7 @@ Describe 'Compare-ChatGroup' {
         { Compare-ChatGroup $file -FailOnDifference -ErrorAction Stop } | Should -Throw -ErrorId 'ChatOutOfSync*'
     }
 
-    It 'prints a short plan, in colours only where the host shows them' {
+    It 'prints a short plan' {
         $rendering = $PSStyle.OutputRendering
         try {
             $PSStyle.OutputRendering = 'PlainText'
@@ -100,8 +100,6 @@ Describe 'Compare-ChatGroup' {
             'Group: general', "~ name 'General' $arrow 'Everybody'", '+ member u20', '- member u8'
             'Group: night', "+ group night 'Night shift'", '+ member u4'
             'Group: support', "- group support 'Customer support'", 'Group: vault', "- group vault 'The vault'")
-        $one = (Compare-ChatGroup $file)[1]
-        [GroupAdmin.Cmdlets.DisplayText]::Change($one, $true) | Should -BeExactly "$([char] 27)[32m+ member u20$([char] 27)[0m"
     }
 
     It 'survives a file and a job' {

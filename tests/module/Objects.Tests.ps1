@@ -135,22 +135,6 @@ Describe 'What is shown' {
         }
     }
 
-    It 'has its outcomes and presences in colour only where the host shows colours' {
-        $escape = [char] 27
-        [GroupAdmin.Cmdlets.DisplayText]::Outcome('Done', $true) | Should -BeExactly "$escape[32mDone$escape[0m"
-        [GroupAdmin.Cmdlets.DisplayText]::Outcome('Refused', $true) | Should -BeExactly "$escape[31mRefused$escape[0m"
-        [GroupAdmin.Cmdlets.DisplayText]::Outcome('NotReported', $true) | Should -BeExactly "$escape[33mNotReported$escape[0m"
-        [GroupAdmin.Cmdlets.DisplayText]::Outcome('Done', $false) | Should -BeExactly 'Done'
-        [GroupAdmin.Cmdlets.DisplayText]::Status('available', $true) | Should -BeExactly "$escape[32mavailable$escape[0m"
-        [GroupAdmin.Cmdlets.DisplayText]::Status('offline', $true) | Should -BeExactly 'offline'
-        [GroupAdmin.Cmdlets.DisplayText]::Status($null, $true) | Should -BeExactly ''
-    }
-
-    It 'has numbers that people can read' {
-        [GroupAdmin.Cmdlets.DisplayText]::Count(1234567) | Should -BeExactly '1,234,567'
-        [GroupAdmin.Cmdlets.DisplayText]::Count($null) | Should -BeExactly ''
-    }
-
     It 'has no colour in what another program reads' {
         $answer = pwsh -NoProfile -Command "Import-Module '$((Get-Module GroupAdmin).ModuleBase)/GroupAdmin.psd1'; Connect-ChatService AtomChat -Sandbox; 'u1', 'nobody' | Add-ChatGroupMember -Group general -PassThru -ErrorAction Ignore; Get-ChatUserStatus u1"
         ($answer -join "`n") | Should -Match 'NotFound'

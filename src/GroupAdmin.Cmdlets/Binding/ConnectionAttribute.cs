@@ -1,5 +1,6 @@
 using System;
 using System.Collections;
+using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 
@@ -18,7 +19,8 @@ public sealed class ConnectionAttribute : ArgumentTransformationAttribute
         return value switch
         {
             ChatConnection connection => connection,
-            string name => RunspaceState.Current.Find(name) ?? throw Unknown(name),
+            string name => Named(name),
+            int or long or double or decimal => Named((string)LanguagePrimitives.ConvertTo(inputData, typeof(string), CultureInfo.InvariantCulture)),
             IDictionary info => RunspaceState.Current.FindOrOpen(info, engineIntrinsics.SessionState),
             PSCustomObject when ((PSObject)inputData!).TypeNames.Contains("Deserialized." + typeof(ChatConnection).FullName) =>
                 throw new ArgumentTransformationMetadataException(
@@ -27,11 +29,13 @@ public sealed class ConnectionAttribute : ArgumentTransformationAttribute
         };
     }
 
+    private static ChatConnection Named(string name) => RunspaceState.Current.Find(name) ?? throw Unknown(name);
+
     private static ArgumentTransformationMetadataException Unknown(string name)
     {
         var known = RunspaceState.Current.All.Select(connection => $"'{connection.Name}'").ToList();
-        return new ArgumentTransformationMetadataException(known.Count == 0
+        return new ArgumentTransformationMetadataException(PrintableText.Of(known.Count == 0
             ? $"There is no connection named '{name}': this session has none. Run Connect-ChatService first."
-            : $"There is no connection named '{name}'. This session has {string.Join(", ", known)}.");
+            : $"There is no connection named '{name}'. This session has {string.Join(", ", known)}."));
     }
 }

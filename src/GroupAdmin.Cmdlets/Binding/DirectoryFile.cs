@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using GroupAdmin.Directories;
@@ -24,7 +23,7 @@ internal sealed class DirectoryFile
 
     /// <summary>Finds the file of a parameter; the extension says the format unless it is given.</summary>
     /// <exception cref="ChatServiceException">The path is none of the file system, or nothing tells the format.</exception>
-    public static DirectoryFile Find(PSCmdlet command, string path, DirectoryFormat? format)
+    public static DirectoryFile Find(ChatCommand command, string path, DirectoryFormat? format)
     {
         var full = FileSystemPath.Resolve(command.SessionState, path)!;
         return new DirectoryFile(full, format ?? OfExtension(full));

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using GroupAdmin.Cmdlets.Pipeline;
 using GroupAdmin.Directories;
 
@@ -8,7 +7,7 @@ namespace GroupAdmin.Cmdlets.Binding;
 internal static class DirectoryInput
 {
     /// <summary>The directory; null where the file has an error, which has been told.</summary>
-    public static ChatDirectory? Read(PSCmdlet command, PipelineBridge bridge, string path, DirectoryFormat? format)
+    public static ChatDirectory? Read(ChatCommand command, PipelineBridge bridge, string path, DirectoryFormat? format)
     {
         var file = DirectoryFile.Find(command, path, format);
         var reading = bridge.Run(file.ReadAsync);

@@ -14,7 +14,7 @@ internal static class IdMap
     /// <param name="command">The cmdlet, which knows where a file is.</param>
     /// <param name="given">What was given; null to keep every id.</param>
     /// <param name="parameter">The parameter's name, for messages.</param>
-    public static Func<string, string?> Of(PSCmdlet command, object? given, string parameter)
+    public static Func<string, string?> Of(ChatCommand command, object? given, string parameter)
     {
         var value = given is PSObject wrapped ? wrapped.BaseObject : given;
         return value switch
@@ -70,7 +70,7 @@ internal static class IdMap
         };
     }
 
-    private static IEnumerable<(string? From, string? To)> ReadCsv(PSCmdlet command, string path, string parameter)
+    private static IEnumerable<(string? From, string? To)> ReadCsv(ChatCommand command, string path, string parameter)
     {
         var full = FileSystemPath.Resolve(command.SessionState, path)!;
         if (!System.IO.File.Exists(full))

@@ -103,6 +103,18 @@ public abstract class ChatCommand : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>A warning, in which nothing that came from a platform can command the terminal.</summary>
+    internal new void WriteWarning(string text) => base.WriteWarning(PrintableText.Of(text));
+
+    /// <summary>A verbose text, in which nothing that came from a platform can command the terminal.</summary>
+    internal new void WriteVerbose(string text) => base.WriteVerbose(PrintableText.Of(text));
+
+    /// <summary>A debug text, in which nothing that came from a platform can command the terminal.</summary>
+    internal new void WriteDebug(string text) => base.WriteDebug(PrintableText.Of(text));
+
+    /// <summary>Asks, or says what would be done; nothing in the id of the target can command the terminal.</summary>
+    internal new bool ShouldProcess(string target, string action) => base.ShouldProcess(PrintableText.Of(target), PrintableText.Of(action));
+
     private protected void WriteFailure(ChatServiceException failure, object? target = null) =>
         WriteError(ErrorRecords.From(failure, target));
 

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using System.Management.Automation;
 using GroupAdmin.Cmdlets.Binding;
 using GroupAdmin.Directories;
 using GroupAdmin.Reconciliation;
@@ -14,7 +13,7 @@ internal static class DirectoryCopy
 
     /// <summary>The wanted state of the target, and how many users and groups were left out of it.</summary>
     public static (ChatDirectory Wanted, int LeftOut) Read(
-        PSCmdlet command,
+        ChatCommand command,
         PipelineBridge bridge,
         ChatConnection source,
         ChatConnection target,
@@ -58,7 +57,7 @@ internal static class DirectoryCopy
         KeepsUsers = true,
     };
 
-    private static void Warn(PSCmdlet command, IReadOnlyList<string> ids, string what, string parameter)
+    private static void Warn(ChatCommand command, IReadOnlyList<string> ids, string what, string parameter)
     {
         if (ids.Count > 0)
         {

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using GroupAdmin.Cmdlets.Binding;
 using GroupAdmin.Directories;
 using GroupAdmin.Reconciliation;
@@ -9,7 +8,7 @@ namespace GroupAdmin.Cmdlets.Pipeline;
 internal static class DirectoryDifferences
 {
     /// <summary>Compares, and writes each difference or the counts.</summary>
-    public static void Write(PSCmdlet command, PipelineBridge bridge, ChatDirectory wanted, ChatConnection actual, ComparisonOptions options, bool countsOnly, bool fails)
+    public static void Write(ChatCommand command, PipelineBridge bridge, ChatDirectory wanted, ChatConnection actual, ComparisonOptions options, bool countsOnly, bool fails)
     {
         var summary = new ChatComparisonSummary { Platform = actual.Platform, ConnectionName = actual.Name };
         var telling = new DifferenceTelling(actual.Platform, actual.Name);

@@ -1,12 +1,11 @@
 using System;
 using System.Collections.Generic;
-using System.Management.Automation;
 using GroupAdmin.Contracts;
 
 namespace GroupAdmin.Cmdlets.Pipeline;
 
 /// <summary>Writes listings object by object, and counts -First, -Skip and -IncludeTotalCount over all of them together.</summary>
-internal sealed class ListWriter(PSCmdlet command, PipelineBridge bridge)
+internal sealed class ListWriter(ChatCommand command, PipelineBridge bridge)
 {
     private readonly List<object> held = [];
     private readonly bool counts = command.PagingParameters.IncludeTotalCount;

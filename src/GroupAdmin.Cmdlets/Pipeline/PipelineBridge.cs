@@ -14,9 +14,9 @@ namespace GroupAdmin.Cmdlets.Pipeline;
 /// </summary>
 internal sealed class PipelineBridge : IDisposable
 {
-    private readonly Cmdlet command;
+    private readonly ChatCommand command;
     private readonly OperationLog log;
-    private readonly ConcurrentQueue<Action<Cmdlet>> posted = new();
+    private readonly ConcurrentQueue<Action<ChatCommand>> posted = new();
     private readonly ManualResetEventSlim signal = new();
     private readonly CancellationTokenSource cancellation = new();
     private readonly List<Task> underWay = [];
@@ -27,7 +27,7 @@ internal sealed class PipelineBridge : IDisposable
     /// <param name="verbose">True where somebody reads its verbose texts.</param>
     /// <param name="debug">True where somebody reads its debug texts.</param>
     /// <param name="activity">What its progress is about; null where nobody sees it.</param>
-    public PipelineBridge(Cmdlet command, bool verbose, bool debug, string? activity)
+    public PipelineBridge(ChatCommand command, bool verbose, bool debug, string? activity)
     {
         this.command = command;
         this.activity = activity;
@@ -55,7 +55,7 @@ internal sealed class PipelineBridge : IDisposable
     }
 
     /// <summary>Hands a text or an object to the pipeline thread. Any thread.</summary>
-    public void Post(Action<Cmdlet> write)
+    public void Post(Action<ChatCommand> write)
     {
         posted.Enqueue(write);
         signal.Set();

@@ -54,7 +54,7 @@ internal sealed class WorkProgress : IDisposable
     public void Expect(long total) => Interlocked.Exchange(ref expected, total);
 
     /// <summary>Takes the progress away, if it was shown. Pipeline thread only.</summary>
-    public void Complete(Cmdlet command)
+    public void Complete(ChatCommand command)
     {
         timer.Dispose();
         isComplete = true;
@@ -76,7 +76,7 @@ internal sealed class WorkProgress : IDisposable
         }
     }
 
-    private void Show(Cmdlet command)
+    private void Show(ChatCommand command)
     {
         // What was posted before the end may come to its turn after it, and nobody would take it away again.
         if (isComplete)

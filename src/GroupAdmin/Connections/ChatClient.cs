@@ -45,7 +45,7 @@ public sealed partial class ChatClient(IChatSession session)
             var shown = id.Length <= 64 ? id : id.Substring(0, 64) + "…";
             throw new ChatServiceException(
                 ChatErrorKind.InvalidRequest,
-                $"The {(kind == IdKind.Group ? "group" : "user")} id '{OneLine(shown)}' cannot be used with {Platform.Name}: {reason}. Nothing was sent for it.")
+                $"The {(kind == IdKind.Group ? "group" : "user")} id '{PrintableText.Of(shown)}' cannot be used with {Platform.Name}: {reason}. Nothing was sent for it.")
             {
                 Scope = kind == IdKind.User ? ChatErrorScope.Users : ChatErrorScope.Target,
                 Platform = Platform.Name,
@@ -347,7 +347,7 @@ public sealed partial class ChatClient(IChatSession session)
         setter.MemberRoles.FirstOrDefault(known => string.Equals(known, role, StringComparison.OrdinalIgnoreCase))
         ?? throw new ChatServiceException(
             ChatErrorKind.InvalidRequest,
-            $"A member of a group on {Platform.Name} cannot have the role '{OneLine(role ?? string.Empty)}'. The roles are {string.Join(", ", setter.MemberRoles)}. Nothing was sent.")
+            $"A member of a group on {Platform.Name} cannot have the role '{PrintableText.Of(role ?? string.Empty)}'. The roles are {string.Join(", ", setter.MemberRoles)}. Nothing was sent.")
         {
             Scope = ChatErrorScope.Target,
             Platform = Platform.Name,
@@ -407,8 +407,6 @@ public sealed partial class ChatClient(IChatSession session)
 
     private static bool SameName(string? found, string? wanted) =>
         wanted is null || found is null || string.Equals(found, wanted, StringComparison.Ordinal);
-
-    private static string OneLine(string text) => new([.. text.Select(c => char.IsControl(c) ? '�' : c)]);
 
     private SteadyPages<T> Steady<T>(Func<IPageSource<T>> open, bool mayRepeat = false) => new(open, Session.Limits, mayRepeat);
 

@@ -11,10 +11,10 @@ public sealed class ChatServiceException : Exception
 {
     /// <summary>Makes a failure.</summary>
     /// <param name="kind">What went wrong.</param>
-    /// <param name="message">A sentence that says what happened, to what, and what to do.</param>
+    /// <param name="message">A sentence that says what happened, to what, and what to do. It is made printable; see <see cref="PrintableText"/>.</param>
     /// <param name="innerException">The cause, where another exception told of it.</param>
     public ChatServiceException(ChatErrorKind kind, string message, Exception? innerException = null)
-        : base(message, innerException)
+        : base(PrintableText.Of(message), innerException)
     {
         Kind = kind;
         Scope = kind switch

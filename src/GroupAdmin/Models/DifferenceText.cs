@@ -19,7 +19,7 @@ public static class DifferenceText
 
     /// <summary>The line, without the group that it belongs to.</summary>
     /// <param name="difference">The difference.</param>
-    public static string Of(ChatDifference difference) => $"{Sign(difference.Kind)} " + difference.Kind switch
+    public static string Of(ChatDifference difference) => PrintableText.Of($"{Sign(difference.Kind)} " + difference.Kind switch
     {
         ChatDifferenceKind.UserMissing => "user " + difference.UserId + Named(difference.Wanted),
         ChatDifferenceKind.UserChanged => $"user {difference.UserId} {Change(difference)}",
@@ -30,7 +30,7 @@ public static class DifferenceText
         ChatDifferenceKind.MemberExtra => "member " + difference.UserId,
         ChatDifferenceKind.MemberChanged => $"member {difference.UserId} {Change(difference)}",
         _ => "ban " + difference.UserId,
-    };
+    });
 
     private static string Named(object? name) => name is string { Length: > 0 } ? $" {Show(name)}" : string.Empty;
 

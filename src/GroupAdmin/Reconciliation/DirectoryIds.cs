@@ -58,7 +58,7 @@ internal static class DirectoryIds
             if (count++ < Shown)
             {
                 var shown = id.Length <= 64 ? id : id.Substring(0, 64) + "…";
-                refused.Add($"{(kind == IdKind.Group ? "group" : "user")} '{new string([.. shown.Select(static c => char.IsControl(c) ? '�' : c)])}'{(line > 0 ? $" (line {line})" : string.Empty)}: {reason}");
+                refused.Add($"{(kind == IdKind.Group ? "group" : "user")} '{PrintableText.Of(shown)}'{(line > 0 ? $" (line {line})" : string.Empty)}: {reason}");
             }
         }
     }
