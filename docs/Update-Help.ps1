@@ -99,13 +99,17 @@ foreach ($command in $maml.SelectNodes('//command:command', $namespaces)) {
         $type.InnerText = $type.InnerText -replace '^System\.Nullable`1\[(.+)\]$', '$1'
     }
 
-    # A link to another page of this folder leads nowhere from the help; its text is what Get-Help takes.
+    # A link to another page of this folder leads nowhere from the help; its text is what Get-Help takes. Of a guide, its place helps.
     foreach ($link in $command.SelectNodes('command:relatedLinks/maml:navigationLink', $namespaces)) {
         $address = $link.SelectSingleNode('maml:uri', $namespaces)
         if ($link.SelectSingleNode('maml:linkText', $namespaces).InnerText -eq 'Online Version' -and -not $address.InnerText) {
             $null = $link.ParentNode.RemoveChild($link)
         }
         elseif ($address.InnerText -notmatch '^https://') {
+            if ($address.InnerText -match '^\.\./(?<guide>guides/.+)$') {
+                $link.SelectSingleNode('maml:linkText', $namespaces).InnerText += ": docs/$($Matches['guide'])"
+            }
+
             $address.RemoveAll()
         }
     }
