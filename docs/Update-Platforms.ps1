@@ -16,7 +16,9 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-Import-Module -Name (Join-Path -Path $PSScriptRoot -ChildPath '../out/GroupAdmin/GroupAdmin.psd1')
+if (-not (Get-Module -Name GroupAdmin)) {
+    Import-Module -Name (Join-Path -Path $PSScriptRoot -ChildPath '../out/GroupAdmin/GroupAdmin.psd1')
+}
 
 # Each way to use a cmdlet, with the capability that it needs. A capability that no row names fails the test.
 $rows = @(

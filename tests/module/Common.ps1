@@ -1,7 +1,8 @@
 # What the tests of the module share. Dot-source this file in BeforeAll; Disconnect-Test belongs into AfterEach or AfterAll.
 
 # Invoke-ModuleTests.ps1 -Module says which module is tested instead of the staged one.
-Import-Module -Name ($env:TESTED_MODULE ?? (Join-Path -Path $PSScriptRoot -ChildPath '../../out/GroupAdmin/GroupAdmin.psd1'))
+$testedManifest = $env:TESTED_MODULE ?? [IO.Path]::GetFullPath((Join-Path -Path $PSScriptRoot -ChildPath '../../out/GroupAdmin/GroupAdmin.psd1'))
+Import-Module -Name $testedManifest
 
 function ConvertTo-TestSecret {
     <#

@@ -6,7 +6,6 @@ BeforeDiscovery {
 
 BeforeAll {
     . $PSScriptRoot/Common.ps1
-    $manifest = (Resolve-Path -LiteralPath "$PSScriptRoot/../../out/GroupAdmin/GroupAdmin.psd1").Path
     function Clear-TestEnvironment {
         Get-ChildItem env:GROUPADMIN_* | Remove-Item
     }
@@ -18,7 +17,7 @@ AfterAll {
 
 Describe 'A connection asset of Azure Automation' {
     BeforeAll {
-        $type = Get-Content -LiteralPath "$PSScriptRoot/../../out/GroupAdmin/GroupAdmin-Automation.json" -Raw | ConvertFrom-Json
+        $type = Get-Content -LiteralPath "$(Split-Path -Path $testedManifest)/GroupAdmin-Automation.json" -Raw | ConvertFrom-Json
     }
 
     It 'has a type that names this module, and fields that Connect-ChatService takes' {
@@ -138,7 +137,7 @@ Describe 'A secret in a vault' -Skip:(-not $hasVaults) {
         $before = $env:HOME, $env:LOCALAPPDATA
         try {
             $env:HOME = $env:LOCALAPPDATA = (New-Item -ItemType Directory -Path "$TestDrive/home").FullName
-            $answer = pwsh -NoProfile -NonInteractive -Command $script -args $manifest, "$PSScriptRoot/TestVault" | Out-String | ConvertFrom-Json
+            $answer = pwsh -NoProfile -NonInteractive -Command $script -args $testedManifest, "$PSScriptRoot/TestVault" | Out-String | ConvertFrom-Json
         }
         finally {
             $env:HOME, $env:LOCALAPPDATA = $before
@@ -169,6 +168,6 @@ Describe 'A session without SecretManagement' {
             Import-Module $manifest
             try { Connect-ChatService AtomChat -SecretName key } catch { "$_" }
         }
-        pwsh -NoProfile -NonInteractive -Command $script -args $manifest | Should -BeLike '*-SecretName needs the module Microsoft.PowerShell.SecretManagement*Install-PSResource*'
+        pwsh -NoProfile -NonInteractive -Command $script -args $testedManifest | Should -BeLike '*-SecretName needs the module Microsoft.PowerShell.SecretManagement*Install-PSResource*'
     }
 }

@@ -1,5 +1,5 @@
 BeforeDiscovery {
-    Import-Module -Name (Join-Path -Path $PSScriptRoot -ChildPath '../../out/GroupAdmin/GroupAdmin.psd1')
+    . $PSScriptRoot/Common.ps1
 }
 
 BeforeAll {

@@ -2,7 +2,7 @@
 # matrix of GroupAdmin.Tests.
 
 BeforeDiscovery {
-    Import-Module -Name (Join-Path -Path $PSScriptRoot -ChildPath '../../out/GroupAdmin/GroupAdmin.psd1')
+    . $PSScriptRoot/Common.ps1
     $platforms = @((Get-ChatPlatform | Where-Object { $_.HasSandbox -and 'AddMember' -in $_.Capabilities }).Name)
 }
 

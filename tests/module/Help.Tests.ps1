@@ -5,7 +5,8 @@
 BeforeDiscovery {
     . "$PSScriptRoot/DocumentedExamples.ps1"
     $root = (Resolve-Path "$PSScriptRoot/../..").Path
-    $commands = (Get-Module "$root/out/GroupAdmin" -ListAvailable).ExportedCmdlets.Keys | Sort-Object | ForEach-Object { @{ Command = $_ } }
+    . $PSScriptRoot/Common.ps1
+    $commands = (Get-Module GroupAdmin).ExportedCmdlets.Keys | Sort-Object | ForEach-Object { @{ Command = $_ } }
     $topics = Get-ChildItem "$root/module/en-US/about_*.help.txt" | ForEach-Object { @{ Topic = $_.Name -replace '\.help\.txt$' } }
     $pages = @(Get-ChildItem "$root/docs/cmdlets/*.md") + @(Get-ChildItem "$root/docs/guides/*.md") + @(Get-Item "$root/README.md")
     $examples = $pages | ForEach-Object { Get-DocumentedExample -Path $_.FullName }
@@ -15,9 +16,9 @@ BeforeDiscovery {
 BeforeAll {
     . "$PSScriptRoot/DocumentedExamples.ps1"
     $root = (Resolve-Path "$PSScriptRoot/../..").Path
-    $module = "$root/out/GroupAdmin"
+    . $PSScriptRoot/Common.ps1
+    $module = Split-Path -Path $testedManifest
     $common = [Management.Automation.Cmdlet]::CommonParameters
-    Import-Module $module -Force
 
     # Examples may write files; they do so in a folder of their own, beside the file of members that they read.
     $folder = (New-Item -ItemType Directory -Path "$TestDrive/examples").FullName

@@ -6,8 +6,7 @@ BeforeAll {
 
 Describe 'The module under test' {
     It 'is the one that was named, and works' {
-        $expected = $env:TESTED_MODULE ?? [IO.Path]::GetFullPath("$PSScriptRoot/../../out/GroupAdmin/GroupAdmin.psd1")
-        (Get-Module GroupAdmin).ModuleBase | Should -Be (Split-Path $expected)
-        [GroupAdmin.ChatGroup].Assembly.Location | Should -BeLike "$(Split-Path $expected)*"
+        (Get-Module GroupAdmin).ModuleBase | Should -Be (Split-Path -Path $testedManifest)
+        [GroupAdmin.ChatGroup].Assembly.Location | Should -BeLike "$(Split-Path -Path $testedManifest)*"
     }
 }

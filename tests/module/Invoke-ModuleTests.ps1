@@ -2,7 +2,7 @@
 .SYNOPSIS
     Runs the Pester suite against the staged module.
 .DESCRIPTION
-    "dotnet test" calls this script in a PowerShell of its own. While developing, call it directly: it tests what out/GroupAdmin
+    "dotnet test" calls this script in a PowerShell of its own, with -Installed. While developing, call it directly: it tests what out/GroupAdmin
     holds, so build first (dotnet build). It ends with exit code 0 when every test passed, 1 when anything failed, 2 when the module is
     not staged, and 3 where there is no Pester 5.
 .PARAMETER Path
@@ -15,6 +15,9 @@
     Where the results are written, in JUnit's format; without it, nowhere.
 .PARAMETER Module
     The manifest of the module to test instead of the staged one: one that was installed, for instance.
+.PARAMETER Installed
+    Packs the staged module first, installs the package with the package manager of this PowerShell into a home of its own (out/installed), and
+    tests what was installed. Where there is no package manager the package is unpacked there, and a line says so.
 .PARAMETER CheckOnly
     Runs nothing; the exit code alone says whether this PowerShell can run the suite.
 .EXAMPLE
@@ -32,6 +35,8 @@ param(
     [string] $ResultFile,
 
     [string] $Module,
+
+    [switch] $Installed,
 
     [switch] $CheckOnly
 )
@@ -59,6 +64,22 @@ $manifest = $env:TESTED_MODULE ?? (Join-Path $PSScriptRoot '../../out/GroupAdmin
 if (-not (Test-Path -LiteralPath $manifest)) {
     [Console]::Error.WriteLine("There is no staged module at '$manifest'. Run dotnet build first.")
     exit 2
+}
+
+if ($Installed) {
+    . $PSScriptRoot/PackageManager.ps1
+    $clean = Join-Path $PSScriptRoot '../../out/installed'
+    if (Test-Path -LiteralPath $clean) {
+        Remove-Item -LiteralPath $clean -Recurse -Force
+    }
+
+    # A package that cannot be installed fails the tests of the package; the others then say what of the module itself works.
+    try {
+        $env:TESTED_MODULE = (Install-TestPackage -CleanHome (New-CleanHome -Path $clean)).Manifest
+    }
+    catch {
+        [Console]::Error.WriteLine("The package was not installed, and the staged module is tested instead. $_")
+    }
 }
 
 Import-Module -ModuleInfo $pester

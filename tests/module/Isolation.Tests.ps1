@@ -7,8 +7,8 @@ BeforeDiscovery {
 
 BeforeAll {
     . $PSScriptRoot/Common.ps1
-    $folder = (Resolve-Path -LiteralPath "$PSScriptRoot/../../out/GroupAdmin").Path
-    $manifest = Join-Path $folder GroupAdmin.psd1
+    $folder = Split-Path -Path $testedManifest
+    $manifest = $testedManifest
 
     # Runs a script in a PowerShell of its own and gives what it wrote as JSON.
     function Invoke-FreshPowerShell([string] $Script) {

@@ -1,6 +1,5 @@
 BeforeDiscovery {
-    $manifest = (Resolve-Path -LiteralPath "$PSScriptRoot/../../out/GroupAdmin/GroupAdmin.psd1").Path
-    Import-Module $manifest
+    . $PSScriptRoot/Common.ps1
     $commands = (Get-Module GroupAdmin).ExportedCommands.Values | Sort-Object Name
     $changing = 'Add', 'Block', 'Copy', 'Export', 'Invoke', 'New', 'Remove', 'Send', 'Set', 'Sync', 'Unblock'
     $cases = foreach ($command in $commands) {
@@ -17,8 +16,8 @@ BeforeDiscovery {
 
 BeforeAll {
     . $PSScriptRoot/Common.ps1
-    $folder = (Resolve-Path -LiteralPath "$PSScriptRoot/../../out/GroupAdmin").Path
-    $manifest = Join-Path $folder GroupAdmin.psd1
+    $folder = Split-Path -Path $testedManifest
+    $manifest = $testedManifest
 }
 
 Describe 'The staged module' {
@@ -45,7 +44,7 @@ Describe 'The staged module' {
     }
 
     It 'holds what it needs, and nothing else' {
-        Get-ChildItem -LiteralPath $folder -Recurse -File -Include *.pdb, *.json, *.xml, *.config, *.md | Where-Object Name -NotIn GroupAdmin.Cmdlets.dll-Help.xml, GroupAdmin-Automation.json | Should -BeNullOrEmpty
+        Get-ChildItem -LiteralPath $folder -Recurse -File -Include *.pdb, *.json, *.xml, *.config, *.md | Where-Object Name -NotIn GroupAdmin.Cmdlets.dll-Help.xml, GroupAdmin-Automation.json, PSGetModuleInfo.xml | Should -BeNullOrEmpty
         foreach ($file in 'LICENSE', 'GroupAdmin.psd1', 'GroupAdmin.Format.ps1xml', 'GroupAdmin.Types.ps1xml', 'en-US/about_GroupAdmin.help.txt') {
             Join-Path $folder $file | Should -Exist
         }

@@ -55,7 +55,7 @@ Describe 'Ejabberd' {
     }
 
     It 'says in -WhatIf which role it would give' {
-        $said = pwsh -NoProfile -Command "Import-Module '$PSScriptRoot/../../out/GroupAdmin/GroupAdmin.psd1'; Connect-ChatService -Platform Ejabberd -Sandbox; Add-ChatGroupMember lobby carol -Role admin -WhatIf"
+        $said = pwsh -NoProfile -Command "Import-Module '$testedManifest'; Connect-ChatService -Platform Ejabberd -Sandbox; Add-ChatGroupMember lobby carol -Role admin -WhatIf"
         "$said" | Should -BeLike '*"Make admin" on target "carol (group lobby)"*'
     }
 

@@ -2,14 +2,18 @@
 # the module path, and no more than 400 MB of memory.
 
 BeforeAll {
+    . $PSScriptRoot/Common.ps1
     $root = [IO.Path]::GetFullPath("$PSScriptRoot/../..")
+
+    # An installed module stands in a folder of its version.
+    $modulePath = $testedManifest -replace '[\\/]GroupAdmin([\\/][\d.]+)?[\\/]GroupAdmin\.psd1$'
 
     function Invoke-Runbook {
         # Runs a runbook with these parameters and gives its output, its errors and the most memory that its process had.
         param([string] $Name, [hashtable] $With = @{}, [string] $Asset, [hashtable] $Environment = @{})
 
         $job = @{ Path = "$root/samples/runbooks/$Name.ps1"; With = $With; Asset = $Asset } | ConvertTo-Json -Compress
-        $set = @{ DOTNET_GCHeapHardLimit = '0x12C00000'; PSModulePath = "$root/out$([IO.Path]::PathSeparator)$PSHOME/Modules"; RUNBOOK_JOB = $job } + $Environment
+        $set = @{ DOTNET_GCHeapHardLimit = '0x12C00000'; PSModulePath = "$modulePath$([IO.Path]::PathSeparator)$PSHOME/Modules"; RUNBOOK_JOB = $job } + $Environment
         $before = @{}
         try {
             foreach ($name in $set.Keys) {
@@ -104,7 +108,6 @@ Describe 'The ban list' {
 
 Describe 'The nightly synchronisation' {
     BeforeAll {
-        Import-Module "$root/out/GroupAdmin/GroupAdmin.psd1"
         $null = Connect-ChatService AtomChat -Sandbox -Name source
         'u41', 'u42', 'u43' | Add-ChatGroupMember -Group support
         $null = Export-ChatGroup support, leads -Path "$TestDrive/directory.json"

@@ -1,7 +1,7 @@
 # Every operation of every platform, when all is well and when it is not: no stream, error, recording or object shows a secret.
 
 BeforeDiscovery {
-    Import-Module -Name (Join-Path -Path $PSScriptRoot -ChildPath '../../out/GroupAdmin/GroupAdmin.psd1')
+    . $PSScriptRoot/Common.ps1
     $platforms = @((Get-ChatPlatform | Where-Object HasSandbox).Name)
 }
 

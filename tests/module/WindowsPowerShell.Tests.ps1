@@ -7,8 +7,8 @@ BeforeDiscovery {
 
 BeforeAll {
     . $PSScriptRoot/Common.ps1
-    $folder = (Resolve-Path -LiteralPath "$PSScriptRoot/../../out/GroupAdmin").Path
-    $manifest = "$folder/GroupAdmin.psd1"
+    $folder = Split-Path -Path $testedManifest
+    $manifest = $testedManifest
 
     function Get-ManifestValue {
         # Evaluates one value of the manifest as that edition of PowerShell would, after the check that Import-Module makes.
@@ -95,7 +95,7 @@ Describe 'The build for Windows PowerShell' {
             }
 
             $loaded = [AppDomain]::CurrentDomain.GetAssemblies()
-            'loaded: ' + (($loaded | Where-Object { $_.GetName().Name -match '^GroupAdmin|^RestSharp' } | Sort-Object { $_.GetName().Name }).Location -replace '^.*[\\/]out[\\/]GroupAdmin[\\/]' -replace '\\', '/') -join ' '
+            'loaded: ' + (($loaded | Where-Object { $_.GetName().Name -match '^GroupAdmin|^RestSharp' } | Sort-Object { $_.GetName().Name }).Location.ForEach({ [IO.Path]::GetRelativePath($folder, $_) }) -replace '\\', '/') -join ' '
         } -args $folder
     }
 
