@@ -88,7 +88,9 @@ function Install-TestPackage {
         $how = "installed by $($manager.Name) $($manager.Version)."
     }
     else {
-        [IO.Compression.ZipFile]::ExtractToDirectory($package.FullName, "$($CleanHome.Modules)/GroupAdmin/$($package.BaseName -replace '^GroupAdmin\.')")
+        $folder = "$($CleanHome.Modules)/GroupAdmin/$($package.BaseName -replace '^GroupAdmin\.')"
+        [IO.Compression.ZipFile]::ExtractToDirectory($package.FullName, $folder)
+        Get-ChildItem -LiteralPath $folder | Where-Object Name -In '_rels', 'package', '[Content_Types].xml', 'GroupAdmin.nuspec' | Remove-Item -Recurse -Force
         $how = 'unpacked, not installed: ' + ($IsWindows ? 'on Windows it would be installed for the user who runs the tests.' : 'this machine has no Microsoft.PowerShell.PSResourceGet.')
     }
 
