@@ -42,6 +42,15 @@ Describe 'The package' {
         $nuspec.Metadata.releaseNotes | Should -BeExactly $known.PrivateData.PSData.ReleaseNotes
     }
 
+    It 'has the links that whoever publishes it gives' {
+        $linked = "$TestDrive/linked/GroupAdmin/"
+        $said = dotnet build "$root/module/GroupAdmin.Module.proj" --no-restore "-p:StagedModule=$linked" -p:ProjectUri=https://chat.example/groupadmin -p:IconUri=https://chat.example/icon.png
+        $LASTEXITCODE | Should -Be 0 -Because ($said -join "`n")
+        $module = Test-ModuleManifest -Path "$linked/GroupAdmin.psd1"
+        "$($module.ProjectUri) $($module.IconUri) $($module.LicenseUri)" | Should -BeExactly "https://chat.example/groupadmin https://chat.example/icon.png $($known.PrivateData.PSData.LicenseUri)"
+        (Get-Content -LiteralPath "$linked/GroupAdmin.psd1") -notmatch '^ +(ProjectUri|IconUri) = ' | Should -Be (Get-Content -LiteralPath "$root/GroupAdmin.psd1")
+    }
+
     It 'is installed into a clean module path, with every file' {
         Test-ModuleManifest -Path $installed -ErrorAction Stop | Should -Not -BeNullOrEmpty
         Get-FileList (Split-Path $installed) | Where-Object { $_ -notin 'icon.png', 'PSGetModuleInfo.xml' } | Should -Be $stagedFiles
