@@ -111,12 +111,12 @@ public sealed class ChatEngine(PlatformRegistry registry) : IChatEngine
             // In a replay it must look as the secret looks in the recording, where it stood in a body.
             return !isLive
                 ? options.Sandbox ? "sandbox" : Redactor.Mark
-                : throw Refused(options, $"{platform.Name} needs a secret, and none was given. Give {parameter} to Connect-ChatService.", ChatErrorKind.Authentication);
+                : throw Refused(options, $"{platform.Name} needs a secret, and none was given. Give {parameter} to Connect-ChatService; a connection hashtable gives it as Secret.", ChatErrorKind.Authentication);
         }
 
         if (isLive && needsName && string.IsNullOrEmpty(options.UserName))
         {
-            throw Refused(options, $"{platform.Name} needs a name with the secret. Give {parameter} to Connect-ChatService.", ChatErrorKind.Authentication);
+            throw Refused(options, $"{platform.Name} needs a name with the secret. Give {parameter} to Connect-ChatService; a connection hashtable gives it as UserName.", ChatErrorKind.Authentication);
         }
 
         if (options.UserName is { } name && name.Any(char.IsControl))

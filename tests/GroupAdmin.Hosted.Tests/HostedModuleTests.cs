@@ -30,17 +30,49 @@ public sealed class HostedModuleTests
     }
 
     [HostedFact]
-    public void What_would_ask_somebody_fails_instead_of_waiting()
+    public void What_would_ask_somebody_fails_instead_of_waiting_and_says_how_to_do_without()
     {
-        using var session = new HostedSession();
-        session.Text("Connect-ChatService AtomChat -Sandbox");
+        var log = Path.Combine(Path.GetTempPath(), $"hosted-{Guid.NewGuid():N}.jsonl");
+        var directory = Path.ChangeExtension(log, ".json");
+        try
+        {
+            using var session = new HostedSession();
+            session.Text($"""
+                $null = Connect-ChatService AtomChat -Sandbox -Name other
+                $null = New-ChatGroup elsewhere Elsewhere
+                $null = Export-ChatGroup -Path '{directory}'
+                $null = Connect-ChatService AtomChat -Sandbox -AuditLog '{log}'
+                """);
 
-        var asked = Assert.Single(session.Run("Remove-ChatGroup general").Errors);
-        Assert.IsType<System.Management.Automation.Host.HostException>(asked.Exception, exactMatch: false);
-        Assert.Equal(["general"], session.Text("(Get-ChatGroup general).Id"));
+            string[] asking =
+            [
+                "Remove-ChatGroup general", "Get-ChatGroup | Remove-ChatGroup", "Remove-ChatUser u1", "$ConfirmPreference = 'Medium'; Add-ChatGroupMember general u41",
+                "Add-ChatGroupMember general u41 -Confirm", "Add-ChatGroupMember general u41 -Replace -Confirm", "Remove-ChatGroupMember general u1 -Confirm",
+                "Block-ChatUser u1 -Group general -Confirm", "Unblock-ChatUser u1 -Group general -Confirm", "Add-ChatFriend u1 u9 -Confirm", "Remove-ChatFriend u1 u2 -Confirm",
+                "New-ChatGroup ops Operations -Confirm", "Set-ChatGroup general -Name Other -Confirm", "New-ChatUser ann -Name Ann -Confirm", "Set-ChatUser u1 -Name Other -Confirm",
+                "Send-ChatMessage -Group general -From u1 -Message Hello -Confirm", "Invoke-ChatApi -Method POST -Path createGroup -Body @{} -Confirm",
+                "Set-ChatConnection AtomChat -ThrottleLimit 2 -Confirm", $"Sync-ChatGroup -Path '{directory}' -Confirm", "Copy-ChatGroup elsewhere -Connection other -To AtomChat -Confirm",
+                $"Export-ChatGroup -Path '{directory}' -Force -Confirm",
+            ];
+            foreach (var script in asking)
+            {
+                var failure = Assert.Single(session.Run($"& {{ {script} }}").Errors);
+                Assert.True(failure.FullyQualifiedErrorId.StartsWith("ChatNobodyToAsk,", StringComparison.Ordinal), $"{script}: {failure}");
+                Assert.EndsWith("Give -Confirm:$false to go on without asking.", failure.ToString(), StringComparison.Ordinal);
+            }
 
-        var unnamed = Assert.Single(session.Run("Connect-ChatService").Errors);
-        Assert.Contains("No platform was named", unnamed.ToString(), StringComparison.Ordinal);
+            session.Text("Disconnect-ChatService AtomChat");
+            Assert.Equal(["Open", "Close"], File.ReadAllLines(log).Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("event").GetString()));
+
+            var unnamed = Assert.Single(session.Run("Connect-ChatService").Errors);
+            Assert.Contains("No platform was named", unnamed.ToString(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(log);
+            File.Delete(log + ".lock");
+            File.Delete(directory);
+        }
     }
 
     [HostedFact]

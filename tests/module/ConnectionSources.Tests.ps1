@@ -50,6 +50,48 @@ Describe 'A connection asset of Azure Automation' {
     }
 }
 
+Describe 'A connection hashtable' {
+    BeforeAll {
+        $text = ConvertTo-TestSecret 'right'
+        $login = [pscredential]::new('admin@chat.example', $text)
+    }
+
+    It 'takes <what>' -ForEach @(
+        @{ what = 'secure strings for every value'; info = { @{ Platform = (ConvertTo-TestSecret 'AtomChat'); BaseUri = (ConvertTo-TestSecret 'https://chat.example/api/v2'); Secret = $text } } }
+        @{ what = 'objects that PowerShell wrapped'; info = { @{ Platform = [psobject] 'AtomChat'; BaseUri = [psobject] [uri] 'https://chat.example/api/v2'; Secret = [psobject] 'right' } } }
+        @{ what = 'blanks around names and addresses'; info = { @{ platform = ' AtomChat '; baseuri = " https://chat.example/api/v2`n"; secret = 'right'; Format = ' ' } } }
+        @{ what = 'a credential'; info = { @{ Platform = 'Ejabberd'; BaseUri = 'https://chat.example/api'; Credential = $login } } }
+        @{ what = 'a dictionary of another kind'; info = { [ordered] @{ Platform = 'AtomChat'; BaseUri = 'https://chat.example/api/v2'; Secret = 'right' } } }
+        @{ what = 'a number for a secret'; info = { @{ Platform = 'AtomChat'; BaseUri = 'https://chat.example/api/v2'; Secret = 12345 } } }
+    ) {
+        $connection = Connect-ChatService -ConnectionInfo (& $info) -SkipTest -PassThru
+        "$($connection.State) $($connection.BaseUri.Host)" | Should -Be 'Open chat.example'
+    }
+
+    It 'is refused with <what>, and no value is told' -ForEach @(
+        @{ what = 'no platform'; info = { @{ Secret = 'hush' } }; id = 'ChatInvalidRequest'; like = 'The connection hashtable has no Platform.' }
+        @{ what = 'an empty platform'; info = { @{ Platform = ' '; Secret = 'hush' } }; id = 'ChatInvalidRequest'; like = 'The connection hashtable has no Platform.' }
+        @{ what = 'no secret'; info = { @{ Platform = 'AtomChat' } }; id = 'ChatAuthentication'; like = '*none was given.*a connection hashtable gives it as Secret.' }
+        @{ what = 'an empty secret'; info = { @{ Platform = 'AtomChat'; Secret = '' } }; id = 'ChatAuthentication'; like = '*none was given.*' }
+        @{ what = 'an empty secure string'; info = { @{ Platform = 'AtomChat'; Secret = [securestring]::new() } }; id = 'ChatAuthentication'; like = '*none was given.*' }
+        @{ what = 'a secret without its name'; info = { @{ Platform = 'Cord'; Secret = 'hush' } }; id = 'ChatAuthentication'; like = '*a connection hashtable gives it as UserName.' }
+        @{ what = 'a credential for a secret'; info = { @{ Platform = 'AtomChat'; Secret = $login } }; id = 'ChatInvalidRequest'; like = '*a Secret of type PSCredential. It must be a text or a SecureString;*under the key Credential.' }
+        @{ what = 'a text for a credential'; info = { @{ Platform = 'AtomChat'; Credential = 'hush' } }; id = 'ChatInvalidRequest'; like = '*a Credential of type String. It must be a PSCredential.' }
+        @{ what = 'a credential and a secret'; info = { @{ Platform = 'AtomChat'; Credential = $login; Secret = 'hush' } }; id = 'ChatInvalidRequest'; like = '*twice*' }
+        @{ what = 'a table for a secret'; info = { @{ Platform = 'AtomChat'; Secret = @{ hush = 1 } } }; id = 'ChatInvalidRequest'; like = '*a Secret of type Hashtable.*' }
+        @{ what = 'a list for a secret'; info = { @{ Platform = 'AtomChat'; Secret = 'hush', 'hush' } }; id = 'ChatInvalidRequest'; like = '*a Secret of type Object`[`].*' }
+        @{ what = 'a list of platforms'; info = { @{ Platform = 'AtomChat', 'Cord'; Secret = 'hush' } }; id = 'ChatInvalidRequest'; like = '*a Platform of type Object`[`].*' }
+        @{ what = 'a secret with its line end'; info = { @{ Platform = 'AtomChat'; Secret = "hush`n" } }; id = 'ChatAuthentication'; like = '*holds a line break*' }
+        @{ what = 'half an address'; info = { @{ Platform = 'AtomChat'; Secret = 'hush'; BaseUri = 'chat.example' } }; id = 'ChatInvalidRequest'; like = '*no absolute address*' }
+        @{ what = 'a path for an address'; info = { @{ Platform = 'AtomChat'; Secret = 'hush'; BaseUri = '/api/v2' } }; id = 'ChatInvalidRequest'; like = '*address*' }
+        @{ what = 'one value under two names'; info = { @{ Platform = 'AtomChat'; Secret = 'hush'; ApiKey = 'hush' } }; id = 'ChatInvalidRequest'; like = "*gives 'Secret' twice." }
+    ) {
+        $failure = Get-TestFailure { Connect-ChatService -ConnectionInfo (& $info) -SkipTest }
+        Assert-Failure $failure -Id $id -Like $like
+        "$failure" | Should -Not -Match 'hush|right'
+    }
+}
+
 Describe 'The environment' {
     BeforeEach {
         Clear-TestEnvironment
@@ -125,6 +167,9 @@ Describe 'A secret in a vault' -Skip:(-not $hasVaults) {
                 Text = Show-Connection @{ Platform = 'AtomChat'; SecretName = 'key'; Sandbox = $true }
                 Vault = Show-Connection @{ Platform = 'AtomChat'; SecretName = 'key'; VaultName = 'Tests'; Sandbox = $true }
                 Credential = Show-Connection @{ Platform = 'Cord'; SecretName = 'login'; SkipTest = $true }
+                Secure = Show-Connection @{ Platform = 'AtomChat'; SecretName = 'secure'; Sandbox = $true }
+                WithLogin = Show-Connection @{ SecretName = 'withlogin'; SkipTest = $true }
+                Elsewhere = Show-Connection @{ Platform = 'AtomChat'; SecretName = 'key'; VaultName = 'Elsewhere'; SkipTest = $true }
                 Whole = Show-Connection @{ SecretName = 'whole'; SkipTest = $true }
                 Both = Show-Connection @{ Platform = 'Cord'; SecretName = 'whole'; SkipTest = $true }
                 Bare = Show-Connection @{ SecretName = 'key'; SkipTest = $true }
@@ -148,6 +193,9 @@ Describe 'A secret in a vault' -Skip:(-not $hasVaults) {
         @{ name = 'is a key'; key = 'Text'; like = 'AtomChat * Open' }
         @{ name = 'is found in the vault that is named'; key = 'Vault'; like = 'AtomChat * Open' }
         @{ name = 'may be a credential'; key = 'Credential'; like = 'Cord * Open' }
+        @{ name = 'is a secure string'; key = 'Secure'; like = 'AtomChat * Open' }
+        @{ name = 'may describe the connection with a credential'; key = 'WithLogin'; like = 'Ejabberd chat.example Open' }
+        @{ name = 'is an error where there is no such vault'; key = 'Elsewhere'; like = "ChatAuthentication: The secret 'key' of the vault 'Elsewhere' could not be read: *" }
         @{ name = 'may describe the whole connection'; key = 'Whole'; like = 'AtomChat chat.example Open' }
         @{ name = 'is refused for another platform'; key = 'Both'; like = "ChatInvalidRequest: The secret 'whole' is for AtomChat, not for Cord." }
         @{ name = 'needs a platform where it is a mere text'; key = 'Bare'; like = "ChatInvalidRequest: The secret 'key' does not say which platform*" }

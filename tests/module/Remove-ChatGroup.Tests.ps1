@@ -39,7 +39,7 @@ Describe 'Remove-ChatGroup' {
                     Remove-ChatGroup leads -Connection $connection
                 }).AddArgument((Get-Module GroupAdmin).Path).AddArgument($sandbox)
             $null = $asks.Invoke()
-            "$($asks.Streams.Error)" | Should -BeLike '*Are you sure*'
+            "$($asks.Streams.Error)" | Should -BeLike '*to be confirmed first*'
         }
         finally {
             $asks.Dispose()
@@ -73,6 +73,18 @@ Describe 'Remove-ChatGroup' {
         Remove-ChatGroup vault -Connection (Get-ChatConnection other) -Confirm:$false
         (Get-ChatGroup -Connection other).Id | Should -Be general, support
         (Get-ChatGroup).Count | Should -Be 4
+    }
+
+    It 'says how to do without asking where nobody can be asked, and deletes nothing' {
+        $said = pwsh -NoProfile -NonInteractive -Command {
+            param($manifest)
+            Import-Module $manifest
+            Connect-ChatService AtomChat -Sandbox
+            try { Remove-ChatGroup general } catch { "$($_.FullyQualifiedErrorId.Split(',')[0]) $($_.CategoryInfo.Category) $($_.TargetObject): $_" }
+            (Get-ChatGroup).Count
+        } -args $testedManifest
+        $said[-2] | Should -BeExactly 'ChatNobodyToAsk InvalidOperation general: "Delete group" on ''general'' is to be confirmed first, and nobody can be asked in this session: it was not done. Give -Confirm:$false to go on without asking.'
+        $said[-1] | Should -Be 4
     }
 
     It 'refuses the id <what> before any request' -ForEach @(

@@ -39,7 +39,7 @@ Describe 'Remove-ChatUser' {
                     Remove-ChatUser u12 -Connection $connection
                 }).AddArgument((Get-Module GroupAdmin).Path).AddArgument($sandbox)
             $null = $asks.Invoke()
-            "$($asks.Streams.Error)" | Should -BeLike '*Are you sure*'
+            "$($asks.Streams.Error)" | Should -BeLike '*to be confirmed first*'
         }
         finally {
             $asks.Dispose()

@@ -23,6 +23,7 @@ internal static class ConnectionInfo
         ["ApiKey"] = "Secret",
         ["Token"] = "Secret",
         ["Password"] = "Secret",
+        ["Credential"] = "Credential",
         ["UserName"] = "UserName",
         ["ProjectId"] = "UserName",
         ["Name"] = "Name",
@@ -33,7 +34,7 @@ internal static class ConnectionInfo
     /// <summary>The options that are described.</summary>
     /// <param name="info">Names and values; a name's case does not matter.</param>
     /// <param name="source">Where they come from, at the beginning of a sentence.</param>
-    /// <exception cref="ChatServiceException">A name is unknown or missing. The message tells names, never values.</exception>
+    /// <exception cref="ChatServiceException">A name is unknown or missing, or a value is of no use. The message tells names and types, never values.</exception>
     public static ConnectionOptions Read(IDictionary info, string source = "The connection hashtable")
     {
         var known = new Dictionary<string, object>(StringComparer.Ordinal);
@@ -45,7 +46,9 @@ internal static class ConnectionInfo
                 throw Invalid($"{source} has the unknown key '{key}'. It takes {string.Join(", ", Names.Keys)}.");
             }
 
-            if (entry.Value is not null && !Equals(entry.Value, string.Empty) && !known.TryAdd(name, entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value))
+            // An empty field of an asset is one that nobody filled in.
+            var value = entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value;
+            if (value is not (null or SecureString { Length: 0 }) && !(value is string text && string.IsNullOrWhiteSpace(text)) && !known.TryAdd(name, value))
             {
                 throw Invalid($"{source} gives '{name}' twice.");
             }
@@ -56,7 +59,7 @@ internal static class ConnectionInfo
             throw Invalid($"{source} has no Platform.");
         }
 
-        var options = new ConnectionOptions(Plain(platform));
+        var options = new ConnectionOptions(Plain("Platform", platform).Trim());
         options.Name = Text("Name") ?? options.Name;
         options.UserName = Text("UserName");
         options.Format = Text("Format");
@@ -64,15 +67,35 @@ internal static class ConnectionInfo
         options.BaseUri = Text("BaseUri") is not { } address ? null
             : Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri
             : throw Invalid($"{source} has a BaseUri that is no absolute address.");
-        options.Secret = known.TryGetValue("Secret", out var secret) ? Secure(secret) : null;
+        options.Secret = known.TryGetValue("Secret", out var secret) ? secret as SecureString ?? Secure(Plain("Secret", secret)) : null;
+        if (known.TryGetValue("Credential", out var login))
+        {
+            if (options.Secret is not null || options.UserName is not null)
+            {
+                throw Invalid($"{source} gives the secret or its name twice: as a Credential, and on its own.");
+            }
+
+            var credential = login as PSCredential ?? throw OfNoUse("Credential", login, "a PSCredential");
+            options.UserName = credential.UserName;
+            options.Secret = credential.Password;
+        }
+
         return options;
 
-        string? Text(string name) => known.TryGetValue(name, out var value) ? Plain(value) : null;
-    }
+        string? Text(string name) => known.TryGetValue(name, out var value) ? Plain(name, value) : null;
 
-    // A vault may keep every value as a secret, the address too.
-    private static string Plain(object value) =>
-        value is SecureString secure ? new NetworkCredential(string.Empty, secure).Password : value.ToString() ?? string.Empty;
+        // A vault may keep every value as a secret, the address too. Whatever else turns into the name of its type would be sent as if it were meant.
+        string Plain(string name, object value) => value switch
+        {
+            string text => text,
+            SecureString secure => new NetworkCredential(string.Empty, secure).Password,
+            Uri or IConvertible => Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty,
+            _ => throw OfNoUse(name, value, "a text or a SecureString"),
+        };
+
+        ChatServiceException OfNoUse(string name, object value, string wanted) =>
+            Invalid($"{source} has a {name} of type {value.GetType().Name}. It must be {wanted}{(value is PSCredential ? "; a user name with its password belongs under the key Credential" : string.Empty)}.");
+    }
 
     /// <summary>The value as a secret.</summary>
     public static SecureString Secure(object value)

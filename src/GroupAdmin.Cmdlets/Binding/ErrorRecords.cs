@@ -1,3 +1,4 @@
+using System;
 using System.Management.Automation;
 
 namespace GroupAdmin.Cmdlets.Binding;
@@ -7,6 +8,9 @@ internal static class ErrorRecords
 {
     /// <summary>Error id of cmdlets that found no connection.</summary>
     public const string NoConnectionId = "ChatNoConnection";
+
+    /// <summary>Error id of cmdlets that would have to ask, in a session where nobody can be asked.</summary>
+    public const string NobodyToAskId = "ChatNobodyToAsk";
 
     /// <summary>The record for a failure.</summary>
     /// <param name="failure">The failure.</param>
@@ -20,6 +24,16 @@ internal static class ErrorRecords
         NoConnectionId,
         ErrorCategory.ConnectionError,
         null);
+
+    /// <summary>The record for a cmdlet that asks before it goes on, where nobody can answer.</summary>
+    public static ErrorRecord NobodyToAsk(string action, string target, Exception cause) => new(
+        new ChatServiceException(
+            ChatErrorKind.InvalidRequest,
+            $"\"{action}\" on '{target}' is to be confirmed first, and nobody can be asked in this session: it was not done. Give -Confirm:$false to go on without asking.",
+            cause),
+        NobodyToAskId,
+        ErrorCategory.InvalidOperation,
+        target);
 
     /// <summary>The stable error id of a kind.</summary>
     public static string IdOf(ChatErrorKind kind) => "Chat" + kind;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Reflection;
 using GroupAdmin.Cmdlets.Binding;
 using GroupAdmin.Cmdlets.Pipeline;
@@ -112,8 +113,22 @@ public abstract class ChatCommand : PSCmdlet, IDisposable
     /// <summary>A debug text, in which nothing that came from a platform can command the terminal.</summary>
     internal new void WriteDebug(string text) => base.WriteDebug(PrintableText.Of(text));
 
-    /// <summary>Asks, or says what would be done; nothing in the id of the target can command the terminal.</summary>
-    internal new bool ShouldProcess(string target, string action) => base.ShouldProcess(PrintableText.Of(target), PrintableText.Of(action));
+    /// <summary>
+    /// Asks as PowerShell does, and says how to do without where nobody can be asked: a runbook, a job, pwsh -NonInteractive. Nothing in
+    /// the id of the target can command the terminal.
+    /// </summary>
+    internal new bool ShouldProcess(string target, string action)
+    {
+        try
+        {
+            return base.ShouldProcess(PrintableText.Of(target), PrintableText.Of(action));
+        }
+        catch (Exception refusal) when (refusal is HostException or PSInvalidOperationException)
+        {
+            ThrowTerminatingError(ErrorRecords.NobodyToAsk(action, target, refusal));
+            throw;
+        }
+    }
 
     private protected void WriteFailure(ChatServiceException failure, object? target = null) =>
         WriteError(ErrorRecords.From(failure, target));

@@ -10,6 +10,8 @@ function Get-Secret {
         'key' { 'right' }
         'login' { [pscredential]::new('project', (& $text '0123456789abcdef')) }
         'whole' { @{ Platform = 'AtomChat'; BaseUri = 'https://chat.example/api/v2'; Secret = (& $text 'right') } }
+        'secure' { & $text 'right' }
+        'withlogin' { @{ Platform = 'Ejabberd'; BaseUri = 'https://chat.example/api'; Credential = [pscredential]::new('admin@chat.example', (& $text 'right')) } }
         'bytes' { , [byte[]] (1, 2, 3) }
         'locked' { throw 'The vault is locked.' }
     }
@@ -20,7 +22,7 @@ function Get-SecretInfo {
     param([string] $Filter, [string] $VaultName, [hashtable] $AdditionalParameters)
 
     $null = $AdditionalParameters
-    'key', 'login', 'whole', 'bytes', 'locked' | Where-Object { $_ -like $Filter } | ForEach-Object {
+    'key', 'login', 'whole', 'secure', 'withlogin', 'bytes', 'locked' | Where-Object { $_ -like $Filter } | ForEach-Object {
         [Microsoft.PowerShell.SecretManagement.SecretInformation]::new($_, 'Unknown', $VaultName)
     }
 }
