@@ -59,6 +59,9 @@ public sealed class LoopbackServer : IAsyncDisposable
     /// <summary>What arrived at the platform; requests to the control endpoint are left out.</summary>
     public RequestLog Requests { get; }
 
+    /// <summary>How many connections are open; none once all clients have left and everything that they sent has been read.</summary>
+    public int OpenConnections => connections.Count;
+
     internal LoopbackServerOptions Options { get; }
 
     internal X509Certificate2? Certificate { get; }

@@ -56,6 +56,9 @@ public sealed class RequestLog(int limit)
     /// <summary>How many connections were opened since the start, those for control included.</summary>
     public long Connections => Interlocked.Read(ref connections);
 
+    /// <summary>Called with each request when it has arrived, before anything is done about it; it must not wait.</summary>
+    public Action<RecordedRequest>? Arrived { get; set; }
+
     /// <summary>The requests in the order of arrival.</summary>
     public IReadOnlyList<RecordedRequest> Snapshot()
     {
@@ -93,6 +96,8 @@ public sealed class RequestLog(int limit)
 
             requests.Enqueue(request);
         }
+
+        Arrived?.Invoke(request);
     }
 
     /// <summary>Called before the last byte of the answer leaves, so that a client's next request never finds this one in flight.</summary>

@@ -43,6 +43,6 @@ public sealed class CopyChatGroupCommand : ReconcileCommand
     {
         var selection = new GroupSelection(Group);
         var (wanted, leftOut) = DirectoryCopy.Read(this, Bridge, Default, To, selection, IncludeUser, (GroupMap, UserMap));
-        Reconcile(wanted, To, DirectoryCopy.Comparing(wanted, Replace), leftOut);
+        Reconcile(wanted, To, DirectoryCopy.Comparing(wanted, Replace, GroupMap is not null), leftOut);
     }
 }

@@ -49,12 +49,16 @@ internal static class DirectoryCopy
     }
 
     /// <summary>The groups of the copy and no others; users who are there stay as they are.</summary>
-    public static ComparisonOptions Comparing(ChatDirectory wanted, bool replaces) => new()
+    /// <param name="wanted">The wanted state.</param>
+    /// <param name="replaces">True where members who are only on the target are removed.</param>
+    /// <param name="isMapped">True where somebody said which group is which.</param>
+    public static ComparisonOptions Comparing(ChatDirectory wanted, bool replaces, bool isMapped) => new()
     {
         Includes = id => wanted.FindGroup(id) is not null,
         Ids = [.. wanted.Groups.Select(static group => group.Id)],
         KeepsExtra = !replaces,
         KeepsUsers = true,
+        HasForeignIds = !isMapped,
     };
 
     private static void Warn(ChatCommand command, IReadOnlyList<string> ids, string what, string parameter)

@@ -87,7 +87,7 @@ public sealed partial class ChatClient(IChatSession session)
             () => SettleAsync(
                 () => creator.CreateGroupAsync(group, cancellationToken),
                 group.Id,
-                Session.Client is IGroupReader reader
+                Session.Client is IGroupReader reader && !Settles(IdKind.Group)
                     ? async id => (await reader.GetGroupsAsync([id], cancellationToken).ConfigureAwait(false))
                         .FirstOrDefault(found => Ids(IdKind.Group).Equals(found.Id, id) && SameName(found.Name, group.Name))
                     : null,
@@ -108,7 +108,7 @@ public sealed partial class ChatClient(IChatSession session)
             () => SettleAsync(
                 () => creator.CreateUserAsync(user, cancellationToken),
                 user.Id,
-                Session.Client is IUserReader reader && !(Session.Client is ICreationSettler settler && settler.SettlesCreation(IdKind.User))
+                Session.Client is IUserReader reader && !Settles(IdKind.User)
                     ? async id => await reader.GetUserAsync(id, false, cancellationToken).ConfigureAwait(false) is { } found && SameName(found.Name, user.Name) ? found : null
                     : null,
                 cancellationToken),
@@ -407,6 +407,8 @@ public sealed partial class ChatClient(IChatSession session)
 
     private static bool SameName(string? found, string? wanted) =>
         wanted is null || found is null || string.Equals(found, wanted, StringComparison.Ordinal);
+
+    private bool Settles(IdKind kind) => Session.Client is ICreationSettler settler && settler.SettlesCreation(kind);
 
     private SteadyPages<T> Steady<T>(Func<IPageSource<T>> open, bool mayRepeat = false) => new(open, Session.Limits, mayRepeat);
 

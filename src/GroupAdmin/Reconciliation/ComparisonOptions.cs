@@ -17,4 +17,10 @@ public sealed class ComparisonOptions
 
     /// <summary>True to leave users who are there as they are.</summary>
     public bool KeepsUsers { get; init; }
+
+    /// <summary>
+    /// True where the directory's ids come from elsewhere: a platform that chooses the ids of groups itself has other groups under them, and is
+    /// searched by name alone.
+    /// </summary>
+    public bool HasForeignIds { get; init; }
 }

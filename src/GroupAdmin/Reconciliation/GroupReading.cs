@@ -129,7 +129,7 @@ internal sealed class GroupReading
                 foreach (var group in page.Items)
                 {
                     Listed++;
-                    if (!Take(group))
+                    if ((byName && options.HasForeignIds) || !Take(group))
                     {
                         unknown.Add(Slim(group));
                     }
@@ -147,7 +147,7 @@ internal sealed class GroupReading
 
     private void TakeExtra(ChatGroup extra)
     {
-        if (!options.KeepsExtra && options.Includes?.Invoke(extra.Id) != false)
+        if (!options.KeepsExtra && !(byName && options.HasForeignIds) && options.Includes?.Invoke(extra.Id) != false)
         {
             found.Add(new ComparedGroup(extra.Id, null, isThere: true) { ActualName = extra.Name });
         }

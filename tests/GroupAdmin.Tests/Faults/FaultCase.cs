@@ -104,14 +104,23 @@ internal sealed class FaultCase(string name, FaultClass @class, ChatErrorKind ki
     /// <param name="request">At which request, from 1; 0 for all of them.</param>
     public void Begin(LoopbackServer server, int request)
     {
-        var fault = make();
-        (fault.From, fault.Count) = request == 0 ? (1, 0) : (request, 1);
+        var fault = request == 0 ? Make(1, 0) : Make(request, 1);
         if (fault.Kind == FaultKind.StopListening && request == 0)
         {
             fault.StallMs = Forever;
         }
 
         server.Add(fault);
+    }
+
+    /// <summary>The fault, for some requests.</summary>
+    /// <param name="from">The first, from 1.</param>
+    /// <param name="count">How many; 0 for all from then on.</param>
+    public Fault Make(int from, int count)
+    {
+        var fault = make();
+        (fault.From, fault.Count) = (from, count);
+        return fault;
     }
 
     /// <summary>Makes it behave again.</summary>

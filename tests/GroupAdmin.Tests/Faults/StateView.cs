@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -33,6 +34,12 @@ internal sealed class StateView
     public string[] Members(string group) => List("groups", group, "members");
 
     public bool Lists(string table, string id, string field, string wanted) => List(table, id, field).Contains(wanted);
+
+    /// <summary>True where something has such a list.</summary>
+    public bool Has(string table, string id, string field) => Find(table, id)?[field] is JsonArray;
+
+    /// <summary>A field of everything in a table that has it.</summary>
+    public IEnumerable<string> Values(string table, string field) => root[table]!.AsArray().Select(item => item![field] is JsonValue value ? value.ToString() : null).OfType<string>();
 
     public string? Role(string group, string user) => (string?)Find("groups", group)?["roles"]?[user];
 

@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 using System.Threading.Tasks;
 using GroupAdmin.Contracts;
@@ -5,8 +6,8 @@ using GroupAdmin.Contracts;
 namespace GroupAdmin.Engine.Platforms.Ejabberd;
 
 /// <content>
-/// Creating an account: the account itself, which must not be made twice, and then each field of its vCard, which may be written as often as need be.
-/// What is told of it is the truth about all of them.
+/// Creating: the account or room itself, which must not be made twice, and then the fields of the account's vCard or the room's owner, which may be
+/// written as often as need be. What is told of it is the truth about all of them.
 /// </content>
 internal sealed partial class EjabberdClient : IUserCreator, ICreationSettler
 {
@@ -14,7 +15,7 @@ internal sealed partial class EjabberdClient : IUserCreator, ICreationSettler
     public UserFields CreatableUserFields => UserFields.Email | UserFields.Password;
 
     /// <inheritdoc/>
-    public bool SettlesCreation(IdKind kind) => kind == IdKind.User;
+    public bool SettlesCreation(IdKind kind) => true;
 
     /// <inheritdoc/>
     public async Task<ChatUser> CreateUserAsync(NewUser user, CancellationToken cancellationToken)
@@ -40,19 +41,27 @@ internal sealed partial class EjabberdClient : IUserCreator, ICreationSettler
     }
 
     // That an account of the name is there says nothing of whose it is: somebody may have had it before. Its password does.
-    private async Task RegisterAsync(EjabberdJid account, string password, CancellationToken cancellationToken)
+    private Task RegisterAsync(EjabberdJid account, string password, CancellationToken cancellationToken) => MakeOnceAsync(
+        IdKind.User,
+        account.ToString(),
+        () => TellAsync(
+            new EjabberdCall("register") { UserId = account.ToString(), IsChange = true, IsIdempotent = false }
+                .With("user", account.Name)
+                .With("host", account.Host)
+                .With("password", password),
+            cancellationToken),
+        () => HasPasswordAsync(account, password, cancellationToken),
+        cancellationToken);
+
+    // Creates what must not be created twice: where the answer is lost, looking decides whether it is tried again.
+    private async Task MakeOnceAsync(IdKind kind, string id, Func<Task> create, Func<Task<bool>> look, CancellationToken cancellationToken)
     {
         var isLost = false;
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                await TellAsync(
-                    new EjabberdCall("register") { UserId = account.ToString(), IsChange = true, IsIdempotent = false }
-                        .With("user", account.Name)
-                        .With("host", account.Host)
-                        .With("password", password),
-                    cancellationToken).ConfigureAwait(false);
+                await create().ConfigureAwait(false);
                 return;
             }
             catch (ChatServiceException error) when (error.MayHaveTakenEffect || (isLost && error.Kind == ChatErrorKind.AlreadyExists))
@@ -60,17 +69,17 @@ internal sealed partial class EjabberdClient : IUserCreator, ICreationSettler
                 bool isMade;
                 try
                 {
-                    isMade = await HasPasswordAsync(account, password, cancellationToken).ConfigureAwait(false);
+                    isMade = await look().ConfigureAwait(false);
                 }
                 catch (ChatServiceException unread)
                 {
-                    OperationLog.Current.Warning($"The answer to creating '{account}' was lost, and whether it was created could not be read: {unread.Message}");
-                    throw errors.InDoubt(error, account);
+                    OperationLog.Current.Warning($"The answer to creating '{id}' was lost, and whether it was created could not be read: {unread.Message}");
+                    throw errors.InDoubt(error, kind, id);
                 }
 
                 if (isMade)
                 {
-                    OperationLog.Current.Verbose($"The answer to creating '{account}' was lost; its password shows that it was created.");
+                    OperationLog.Current.Verbose($"The answer to creating '{id}' was lost; reading back shows that it was created.");
                     return;
                 }
 
@@ -80,8 +89,30 @@ internal sealed partial class EjabberdClient : IUserCreator, ICreationSettler
                 }
 
                 isLost = true;
-                OperationLog.Current.Warning($"The answer to creating '{account}' was lost and it was not created; trying again.");
+                OperationLog.Current.Warning($"The answer to creating '{id}' was lost and it was not created; trying again.");
                 await Task.Delay(context.Limits.RetryInterval, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    // Done as often as need be; a failure that stays says what was done before.
+    private async Task FollowAsync(Func<Task> write, int repetitions, string about, string missing, Func<ChatServiceException, ChatServiceException>? inPart, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await write().ConfigureAwait(false);
+                return;
+            }
+            catch (ChatServiceException error) when (attempt < repetitions && error.Kind is ChatErrorKind.Server or ChatErrorKind.MalformedAnswer)
+            {
+                OperationLog.Current.Warning($"It is not known whether {missing} was set for '{about}'; writing it again. {error.Message}");
+                await Task.Delay(context.Limits.RetryInterval, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ChatServiceException error) when (inPart is not null)
+            {
+                throw inPart(error);
             }
         }
     }
@@ -120,25 +151,16 @@ internal sealed partial class EjabberdClient : IUserCreator, ICreationSettler
             await WriteAsync(About("set_vcard2", account, isChange: true).With("name", Mail).With("subname", MailAddress).With("content", email), "its e-mail address", "-Email").ConfigureAwait(false);
         }
 
-        async Task WriteAsync(EjabberdCall call, string missing, string remedy)
+        Task WriteAsync(EjabberdCall call, string missing, string remedy)
         {
-            for (var attempt = 0; ; attempt++)
-            {
-                try
-                {
-                    await DoAsync(call, cancellationToken).ConfigureAwait(false);
-                    return;
-                }
-                catch (ChatServiceException error) when (error.MayHaveTakenEffect && attempt < repetitions && error.Kind is ChatErrorKind.Server or ChatErrorKind.MalformedAnswer)
-                {
-                    OperationLog.Current.Warning($"It is not known whether {missing} was set for '{account}'; writing it again. {error.Message}");
-                    await Task.Delay(context.Limits.RetryInterval, cancellationToken).ConfigureAwait(false);
-                }
-                catch (ChatServiceException error) when (done is not null)
-                {
-                    throw errors.InPart(error, account, done, missing, remedy);
-                }
-            }
+            var before = done;
+            return FollowAsync(
+                () => DoAsync(call, cancellationToken),
+                repetitions,
+                account.ToString(),
+                missing,
+                before is null ? null : error => errors.InPart(error, account.ToString(), before, missing, $"Set-ChatUser -Id '{account}' with {remedy}"),
+                cancellationToken);
         }
     }
 }

@@ -29,8 +29,10 @@ internal sealed partial class EjabberdClient : IFriendAdder, IFriendRemover
             async (account, roster, friend, token) =>
             {
                 var theirs = await RosterAsync(friend, token).ConfigureAwait(false);
-                var own = await BefriendAsync(account, roster, friend, token).ConfigureAwait(false);
-                return await BefriendAsync(friend, theirs, account, token).ConfigureAwait(false) || own;
+
+                // The own roster is what is read back, so that it goes last: as long as it does not name the friend, not all is done.
+                var other = await BefriendAsync(friend, theirs, account, token).ConfigureAwait(false);
+                return await BefriendAsync(account, roster, friend, token).ConfigureAwait(false) || other;
             },
             mustExist: true,
             cancellationToken);
@@ -44,7 +46,7 @@ internal sealed partial class EjabberdClient : IFriendAdder, IFriendRemover
             {
                 var theirs = await RosterAsync(friend, token).ConfigureAwait(false);
 
-                // The own roster is what is read back, so that it goes last: as long as it names the friend, not all is done.
+                // Last here too: as long as it names the friend, not all is done.
                 var other = await PartAsync(friend, theirs, account, token).ConfigureAwait(false);
                 return await PartAsync(account, roster, friend, token).ConfigureAwait(false) || other;
             },

@@ -51,19 +51,44 @@ internal sealed partial class EjabberdClient : IGroupCreator, IGroupUpdater, IGr
             options.Add(new(EjabberdRoomOptions.Password, Reveal(group.Password)));
         }
 
-        await DoAsync(
-            new EjabberdCall(Command) { GroupId = id, IsChange = true, IsIdempotent = false }
-                .With(room)
-                .With("host", ids.Host)
-                .With("options", options.Select(static option => new Dictionary<string, string> { ["name"] = option.Key, ["value"] = option.Value }).ToArray()),
+        await MakeOnceAsync(
+            IdKind.Group,
+            id,
+            () => DoAsync(
+                new EjabberdCall(Command) { GroupId = id, IsChange = true, IsIdempotent = false }
+                    .With(room)
+                    .With("host", ids.Host)
+                    .With("options", options.Select(static option => new Dictionary<string, string> { ["name"] = option.Key, ["value"] = option.Value }).ToArray()),
+                cancellationToken),
+            async () => await OptionsAsync(room, cancellationToken).ConfigureAwait(false) is { } there && (group.Name is null || EjabberdShapes.Text(there, EjabberdRoomOptions.Title) == group.Name),
             cancellationToken).ConfigureAwait(false);
         if (group.Owner is not null)
         {
-            await MakeOwnerAsync(room, ids.User(group.Owner), cancellationToken).ConfigureAwait(false);
+            await FollowAsync(
+                () => MakeOwnerAsync(room, ids.User(group.Owner), cancellationToken),
+                context.Limits.MaximumRetryCount,
+                id,
+                "its owner",
+                error => errors.InPart(error, id, $"The group '{id}' was created", "its owner", $"Set-ChatGroup -Id '{id}' with -Owner"),
+                cancellationToken).ConfigureAwait(false);
         }
 
-        return await FindGroupAsync(room, cancellationToken).ConfigureAwait(false)
+        return await ShowAsync(room, group, cancellationToken).ConfigureAwait(false)
             ?? throw errors.Refuse(Command, id, $"{context.PlatformName} made the group '{id}' and does not have it any more: its log may say why.", kind: ChatErrorKind.Server);
+    }
+
+    // That it was made is certain by now: where it cannot be read, what was sent is told of it.
+    private async Task<ChatGroup?> ShowAsync(EjabberdJid room, NewGroup made, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FindGroupAsync(room, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ChatServiceException error) when (error.Kind != ChatErrorKind.Cancelled)
+        {
+            OperationLog.Current.Verbose($"The group '{ids.RoomId(room)}' was created, and could not be read: {error.Message}");
+            return new ChatGroup { Id = ids.RoomId(room), Name = made.Name, Type = made.Type, Owner = made.Owner, Description = made.Description };
+        }
     }
 
     /// <inheritdoc/>
@@ -103,16 +128,30 @@ internal sealed partial class EjabberdClient : IGroupCreator, IGroupUpdater, IGr
         }
 
         options.AddRange(EjabberdRoomOptions.OfType(change.Type));
+        var done = new List<string>();
         foreach (var option in options)
         {
-            await DoAsync(
+            await NextAsync(option.Key, () => DoAsync(
                 new EjabberdCall(Command) { GroupId = id, IsChange = true }.With(room).With("option", option.Key).With("value", option.Value),
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken)).ConfigureAwait(false);
         }
 
         if (change.Owner is not null)
         {
-            await MakeOwnerAsync(room, ids.User(change.Owner), cancellationToken).ConfigureAwait(false);
+            await NextAsync("owner", () => MakeOwnerAsync(room, ids.User(change.Owner), cancellationToken)).ConfigureAwait(false);
+        }
+
+        async Task NextAsync(string name, Func<Task> write)
+        {
+            try
+            {
+                await write().ConfigureAwait(false);
+                done.Add($"'{name}'");
+            }
+            catch (ChatServiceException error) when (done.Count > 0)
+            {
+                throw errors.InPart(error, id, $"Of the group '{id}', {string.Join(", ", done)} {(done.Count == 1 ? "was" : "were")} set", $"'{name}'", "the same command again");
+            }
         }
     }
 
@@ -190,12 +229,12 @@ internal sealed partial class EjabberdClient : IGroupCreator, IGroupUpdater, IGr
     private async Task GoneAsync(EjabberdJid room, CancellationToken cancellationToken)
     {
         const int Looks = 100;
-        for (var look = 0; look < Looks && await IsThereAsync().ConfigureAwait(false); look++)
+        for (var look = 0; look < Looks && await MayBeThereAsync().ConfigureAwait(false); look++)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken).ConfigureAwait(false);
         }
 
-        async Task<bool> IsThereAsync()
+        async Task<bool> MayBeThereAsync()
         {
             try
             {
@@ -204,6 +243,12 @@ internal sealed partial class EjabberdClient : IGroupCreator, IGroupUpdater, IGr
             catch (ChatServiceException error) when (error.Kind == ChatErrorKind.Server)
             {
                 return true; // asked in the moment in which it goes, the server stumbles (measured)
+            }
+            catch (ChatServiceException error) when (error.Kind != ChatErrorKind.Cancelled)
+            {
+                // The deletion was told as done, and that nobody can look does not undo it.
+                OperationLog.Current.Verbose($"The group '{ids.RoomId(room)}' was deleted, and whether its name is free again could not be read: {error.Message}");
+                return false;
             }
         }
     }

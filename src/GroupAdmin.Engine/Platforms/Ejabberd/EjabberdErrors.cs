@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
+using GroupAdmin.Contracts;
 using GroupAdmin.Engine.Json;
 using GroupAdmin.Engine.Transport;
 
@@ -82,20 +83,25 @@ internal sealed class EjabberdErrors(string platform, Redactor redactor)
 
     /// <summary>The first requests of a change were carried out, and a later one was not.</summary>
     /// <param name="cause">What the later one failed with.</param>
-    /// <param name="account">The account.</param>
+    /// <param name="target">Id of the account or room.</param>
     /// <param name="done">What was done, as the start of a sentence.</param>
     /// <param name="missing">What is missing, such as "its name".</param>
-    /// <param name="remedy">The parameters that set it.</param>
-    public ChatServiceException InPart(ChatServiceException cause, EjabberdJid account, string done, string missing, string remedy) => Again(
+    /// <param name="remedy">The command that sets it.</param>
+    public ChatServiceException InPart(ChatServiceException cause, string target, string done, string missing, string remedy) => Again(
         cause,
-        account,
-        $"{done}, but {missing} {(cause.MayHaveTakenEffect ? "may not have been set" : missing.Contains(" and ", StringComparison.Ordinal) ? "were not set" : "was not set")}: run Set-ChatUser -Id '{account}' with {remedy}. {cause.Message}");
+        target,
+        $"{done}, but {missing} {(cause.MayHaveTakenEffect ? "may not have been set" : missing.Contains(" and ", StringComparison.Ordinal) ? "were not set" : "was not set")}: run {remedy}. {cause.Message}");
 
     /// <summary>The answer to a creation was lost, and so was the answer to whether it took effect.</summary>
-    public ChatServiceException InDoubt(ChatServiceException cause, EjabberdJid account) => Again(
+    /// <param name="cause">What it failed with.</param>
+    /// <param name="kind">What was created.</param>
+    /// <param name="target">Its id.</param>
+    public ChatServiceException InDoubt(ChatServiceException cause, IdKind kind, string target) => Again(
         cause,
-        account,
-        $"It is not known whether the user '{account}' was created: run Get-ChatUser -Id '{account}'; where it is there, set its name, e-mail address and password with Set-ChatUser. {cause.Message}");
+        target,
+        kind == IdKind.User
+            ? $"It is not known whether the user '{target}' was created: run Get-ChatUser -Id '{target}'; where it is there, set its name, e-mail address and password with Set-ChatUser. {cause.Message}"
+            : $"It is not known whether the group '{target}' was created: run Get-ChatGroup -Id '{target}'; where it is there, set what else it is to have with Set-ChatGroup. {cause.Message}");
 
     /// <summary>A request that is refused before it is sent.</summary>
     public ChatServiceException Refuse(string operation, string? target, string reason, ChatErrorScope scope = ChatErrorScope.Target, ChatErrorKind kind = ChatErrorKind.InvalidRequest) =>
@@ -107,12 +113,12 @@ internal sealed class EjabberdErrors(string platform, Redactor redactor)
             Target = target,
         };
 
-    private ChatServiceException Again(ChatServiceException cause, EjabberdJid account, string message) => new(cause.Kind, message, cause)
+    private ChatServiceException Again(ChatServiceException cause, string target, string message) => new(cause.Kind, message, cause)
     {
         Scope = cause.Scope,
         Platform = platform,
         Operation = cause.Operation,
-        Target = account.ToString(),
+        Target = target,
         StatusCode = cause.StatusCode,
         PlatformCode = cause.PlatformCode,
         PlatformText = cause.PlatformText,
