@@ -54,6 +54,9 @@ internal sealed class Expectation
         var isHarmless = !isOnce || fault.IsCertain || !hit.Changed;
         var isBulk = operation.Class == OperationClass.Bulk;
 
+        // What was written before is certain by then, whatever the look at it comes to.
+        var looksBack = isOnce && !hit.Changed && WroteBefore(usual, at);
+
         // An operation that looks at what it wrote settles by that.
         var looksAfter = hit.Changed && usual.Count > at && !usual[at].Changed;
         var expected = at == 0
@@ -66,7 +69,7 @@ internal sealed class Expectation
                 {
                     Succeeds = true,
                     Takes = true,
-                    LeastRequests = usual.Count + (looksAfter && fault.IsApplied ? 0 : 1),
+                    LeastRequests = usual.Count + ((looksAfter && fault.IsApplied) || looksBack ? 0 : 1),
                     MostRequests = usual.Count + 1 + (isBulk ? Slack : looksAfter ? usual.Count : 0),
                 },
                 FaultClass.Passing or FaultClass.Final when isOnce && hit.Changed && isSettled && !fault.IsCertain => new("read back")
@@ -101,7 +104,7 @@ internal sealed class Expectation
         {
             return operation.Class == OperationClass.Bulk
                 ? new("some are settled otherwise") { LeastRequests = fault.IsUnheard ? 0 : at, MostRequests = usual.Count + Slack }
-                : new("refused") { Succeeds = false, Takes = WroteBefore(usual, at) ? null : false, Doubts = WroteBefore(usual, at) ? null : false, LeastRequests = fault.IsUnheard ? 0 : at, MostRequests = fault.IsUnheard ? 0 : at };
+                : new("refused") { Succeeds = !hit.Changed && WroteBefore(usual, at) ? null : false, Takes = WroteBefore(usual, at) ? null : false, Doubts = WroteBefore(usual, at) ? null : false, LeastRequests = fault.IsUnheard ? 0 : at, MostRequests = fault.IsUnheard ? 0 : at };
         }
 
         return operation.Class switch

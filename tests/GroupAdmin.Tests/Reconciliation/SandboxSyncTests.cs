@@ -70,6 +70,27 @@ public sealed class SandboxSyncTests
     }
 
     [Fact]
+    public async Task A_copy_onto_a_platform_that_chooses_ids_knows_groups_by_name_and_touches_no_other_of_the_same_id()
+    {
+        using var source = new ChatEngine().Open(new ConnectionOptions("Publisher") { Sandbox = true });
+        using var target = new ChatEngine().Open(new ConnectionOptions("Publisher") { Sandbox = true });
+        var (from, to) = (new ChatClient(source), new ChatClient(target));
+        var first = await from.CreateGroupAsync(new NewGroup { Name = "Finance" }, default);
+        var second = await from.CreateGroupAsync(new NewGroup { Name = "Board" }, default);
+        var other = await to.CreateGroupAsync(new NewGroup { Name = "Works council" }, default);
+        Assert.Equal(first.Id, other.Id);
+        var read = await new DirectoryCapture(from, new ComparisonOptions { Includes = id => id == first.Id || id == second.Id }, hasUsers: false).ReadAsync(default);
+        var comparing = new ComparisonOptions { Includes = id => read.FindGroup(id) is not null, KeepsExtra = true, HasForeignIds = true };
+
+        var log = await SyncLog.SyncAsync(read, to, new SyncOptions(), comparing);
+        var again = await SyncLog.SyncAsync(read, to, new SyncOptions(), comparing);
+
+        Assert.Empty(log.Errors);
+        Assert.Equal((2, 0), (log.Summary.GroupsCreated, again.Summary.Changes));
+        Assert.Equal("Works council", Assert.Single(await to.GetGroupsAsync([other.Id], default)).Name);
+    }
+
+    [Fact]
     public async Task Users_and_groups_are_created_together_where_the_platform_takes_many_in_one_request()
     {
         using var session = new ChatEngine().Open(new ConnectionOptions("Cord") { Sandbox = true });

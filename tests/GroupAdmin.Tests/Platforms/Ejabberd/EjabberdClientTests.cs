@@ -162,19 +162,73 @@ public sealed class EjabberdClientTests
     }
 
     [Fact]
+    public async Task A_deletion_that_was_acknowledged_is_done_even_where_nobody_can_look_afterwards()
+    {
+        using var wire = new EjabberdWire().On("destroy_room", "0").On("get_room_options", "<html>Sign in</html>");
+
+        await wire.Domain.DeleteGroupAsync("ops", CancellationToken.None);
+
+        Assert.Equal(["destroy_room", "get_room_options"], wire.Requests.Select(request => request.Split(' ')[0]));
+    }
+
+    [Fact]
+    public async Task A_room_that_was_made_is_told_even_where_it_cannot_be_read()
+    {
+        using var wire = new EjabberdWire().On("create_room_with_opts", "0").On("get_room_options", "<html>Sign in</html>");
+
+        var made = await wire.Domain.CreateGroupAsync(new NewGroup { Id = "ops", Name = "Operations" }, CancellationToken.None);
+
+        Assert.Equal(("ops", "Operations"), (made.Id, made.Name));
+    }
+
+    [Fact]
+    public async Task An_owner_who_could_not_be_set_is_no_success_of_the_room_that_was_made()
+    {
+        using var wire = new EjabberdWire().On("create_room_with_opts", "0").On("get_room_options", Options).OnAffiliations().On("set_room_affiliation", "<html>Sign in</html>");
+
+        var error = await Assert.ThrowsAsync<ChatServiceException>(() => wire.Domain.CreateGroupAsync(new NewGroup { Id = "ops", Owner = "ann" }, CancellationToken.None));
+
+        Assert.True(error.MayHaveTakenEffect);
+        Assert.StartsWith("The group 'ops' was created, but its owner may not have been set: run Set-ChatGroup -Id 'ops' with -Owner.", error.Message, StringComparison.Ordinal);
+        Assert.Equal(2, wire.Requests.Count(static request => request.StartsWith("set_room_affiliation", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_room_whose_creation_was_lost_gets_its_owner_all_the_same()
+    {
+        using var wire = new EjabberdWire().OnLost("create_room_with_opts").On("create_room_with_opts", "0").On("get_room_options", Options).OnAffiliations().On("set_room_affiliation", "0");
+
+        await wire.Domain.CreateGroupAsync(new NewGroup { Id = "ops", Owner = "ann" }, CancellationToken.None);
+
+        Assert.Equal(["create_room_with_opts", "get_room_options", "get_room_affiliations", "set_room_affiliation"], wire.Requests.Select(static request => request.Split(' ')[0]).Take(4));
+    }
+
+    [Fact]
+    public async Task Of_a_change_in_several_parts_it_is_said_which_were_made()
+    {
+        using var wire = new EjabberdWire().On("get_room_options", Options).On("change_room_option", "0").On("change_room_option", "\"no\"", 400);
+
+        var error = await Assert.ThrowsAsync<ChatServiceException>(() => wire.Domain.UpdateGroupAsync(new GroupChange("ops") { Name = "Operations", Description = "Text" }, CancellationToken.None));
+
+        Assert.True(error.MayHaveTakenEffect);
+        Assert.StartsWith("Of the group 'ops', 'title' was set, but 'description' was not set: run the same command again.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_friendship_is_written_on_both_sides_and_keeps_nickname_and_groups()
     {
         using var wire = new EjabberdWire().On("check_account", "0").On("add_rosteritem", "0")
             .On("get_roster", "[]")
             .On("get_roster", """[{"jid":"ann@localhost","nick":"A","subscription":"from","ask":"undefined","group":"Work"},{"jid":"ann@localhost","nick":"A","subscription":"from","ask":"undefined","group":"Chess"}]""");
 
+        // The roster that is read back is written last.
         var answer = await wire.Client.AddFriendsAsync("ann", ["bob"], false, CancellationToken.None);
 
         Assert.Equal(MemberOutcome.Done, answer.For("bob"));
         Assert.Equal(
             [
-                """add_rosteritem {"localuser":"ann","localhost":"localhost","user":"bob","host":"localhost","nick":"","group":"","subs":"both"}""",
                 """add_rosteritem {"localuser":"bob","localhost":"localhost","user":"ann","host":"localhost","nick":"A","group":"Work;Chess","subs":"both"}""",
+                """add_rosteritem {"localuser":"ann","localhost":"localhost","user":"bob","host":"localhost","nick":"","group":"","subs":"both"}""",
             ],
             wire.Requests.Where(request => request.StartsWith("add_", StringComparison.Ordinal)));
     }
