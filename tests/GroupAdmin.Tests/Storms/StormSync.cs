@@ -110,7 +110,7 @@ internal static class StormSync
     private static string Key(ChatDifferenceKind kind, string? group, string? user) => $"{kind} {group} {user}";
 
     // A group that could not be compared has no facts, only an error.
-    private static IReadOnlyList<string> FactsOf(Ground ground)
+    private static List<string> FactsOf(Ground ground)
     {
         if (((Intent)ground.Prepared!).Plan is not { } plan)
         {

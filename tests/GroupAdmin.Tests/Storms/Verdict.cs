@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using GroupAdmin.Contracts;
 using GroupAdmin.Tests.Faults;
 
 namespace GroupAdmin.Tests.Storms;
