@@ -115,12 +115,9 @@ public abstract class BulkCommand : ConnectedCommand
     private protected override void End()
     {
         Bridge.Progress(Unit)?.Expect(taken);
-        completion = Bridge.Start(async _ =>
-        {
-            await Task.WhenAll(runs.Values.Select(run => run.CompleteAsync())).ConfigureAwait(false);
-            return true;
-        });
-        Bridge.Await((Task<bool>)completion);
+        var rest = taken == 1 ? Bridge.StartAlone(_ => CompleteAsync()) : Bridge.Start(_ => CompleteAsync());
+        completion = rest;
+        Bridge.Await(rest);
         foreach (var (key, replacement) in replacements.Select(static entry => (entry.Key, entry.Value)))
         {
             foreach (var other in replacements.Where(other => other.Value != replacement && other.Key.IsAbout(key)))
@@ -143,6 +140,12 @@ public abstract class BulkCommand : ConnectedCommand
                 WriteFailure(failure);
             }
         }
+    }
+
+    private async Task<bool> CompleteAsync()
+    {
+        await Task.WhenAll(runs.Values.Select(run => run.CompleteAsync())).ConfigureAwait(false);
+        return true;
     }
 
     private protected override void Abandon()
@@ -169,7 +172,7 @@ public abstract class BulkCommand : ConnectedCommand
         if (runs.Count > 0)
         {
             Bridge.Cancel();
-            completion ??= Task.WhenAll(runs.Values.Select(run => run.CompleteAsync()));
+            completion ??= CompleteAsync();
             Task.WhenAny(completion).GetAwaiter().GetResult();
         }
     }
