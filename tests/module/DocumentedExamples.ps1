@@ -68,6 +68,10 @@ function Invoke-DocumentedExample {
             throw "The session for an example could not be made: $($shell.Streams.Error[0])"
         }
 
+        # What -WhatIf says goes to the host and not to the pipeline; a session without a host has it in its transcript.
+        $transcript = Join-Path $Folder "transcript-$([guid]::NewGuid().ToString('N')).txt"
+        $shell.Commands.Clear()
+        $null = $shell.AddCommand('Start-Transcript').AddParameter('LiteralPath', $transcript).Invoke()
         $shell.Commands.Clear()
         $thrown = $null
         $printed = ''
@@ -78,8 +82,13 @@ function Invoke-DocumentedExample {
             $thrown = $_.Exception.InnerException
         }
 
+        $shell.Commands.Clear()
+        $null = $shell.AddCommand('Stop-Transcript').Invoke()
+        $whatIf = @(Get-Content -LiteralPath $transcript | Where-Object { $_ -cmatch '^What if: ' })
+        Remove-Item -LiteralPath $transcript
         [pscustomobject]@{
             Printed = $printed
+            WhatIf = $whatIf -join "`n"
             Failures = @($shell.Streams.Error | ForEach-Object { "$_" }) + @($thrown | Where-Object { $_ } | ForEach-Object { $_.Message })
         }
     }
