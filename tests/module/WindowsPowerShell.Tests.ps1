@@ -2,6 +2,10 @@
 # and that the build it loads (netstandard2.0) works, in a PowerShell 7 of its own. The dlls' references are tested in tests/GroupAdmin.Tests/Desktop.
 
 BeforeDiscovery {
+    . $PSScriptRoot/Common.ps1
+    # .NET takes its own System.Text.Json before the one that ships for .NET Framework; an older one cannot stand for it.
+    $shipped = [Reflection.AssemblyName]::GetAssemblyName("$(Split-Path -Path $testedManifest)/netstandard2.0/engine/System.Text.Json.dll").Version
+    $cannotLoad = [Text.Json.JsonSerializer].Assembly.GetName().Version -lt $shipped
     $hasAnalyzer = [bool] (Get-Module PSScriptAnalyzer -ListAvailable)
 }
 
@@ -48,6 +52,10 @@ Describe 'The manifest, read by Windows PowerShell' {
 }
 
 Describe 'The files, read by Windows PowerShell' {
+    BeforeAll {
+        $settings = @{ IncludeRules = @('PSUseCompatibleSyntax'); Rules = @{ PSUseCompatibleSyntax = @{ Enable = $true; TargetVersions = @('5.1') } } }
+    }
+
     It 'are plain ASCII where it would take them for the system''s code page' {
         foreach ($file in Get-ChildItem -LiteralPath $folder -Recurse -Include *.psd1, *.help.txt) {
             Get-Content -LiteralPath $file -Raw | Should -Not -Match '[^\x00-\x7f]' -Because "$($file.Name) has no byte order mark"
@@ -61,7 +69,6 @@ Describe 'The files, read by Windows PowerShell' {
     }
 
     It 'hold no script that it could not parse' -Skip:(-not $hasAnalyzer) {
-        $settings = @{ IncludeRules = @('PSUseCompatibleSyntax'); Rules = @{ PSUseCompatibleSyntax = @{ Enable = $true; TargetVersions = @('5.1') } } }
         Invoke-ScriptAnalyzer -ScriptDefinition '$null ?? 1' -Settings $settings | Should -Not -BeNullOrEmpty -Because 'the rule must be able to find something'
         foreach ($file in 'GroupAdmin.Format.ps1xml', 'GroupAdmin.Types.ps1xml') {
             $scripts = ([xml] (Get-Content -LiteralPath "$folder/$file" -Raw)).SelectNodes('//ScriptBlock | //GetScriptBlock | //Script')
@@ -70,9 +77,24 @@ Describe 'The files, read by Windows PowerShell' {
             }
         }
     }
+
+    It 'come with samples, help and guides that it could parse' -Skip:(-not $hasAnalyzer) {
+        . $PSScriptRoot/DocumentedExamples.ps1
+        $root = "$PSScriptRoot/../.."
+        foreach ($sample in Get-ChildItem -Path "$root/samples" -Recurse -Filter *.ps1) {
+            Invoke-ScriptAnalyzer -Path $sample.FullName -Settings $settings | Should -BeNullOrEmpty -Because $sample.Name
+            Get-Content -LiteralPath $sample.FullName -Raw | Should -Not -Match '[^\x00-\x7f]' -Because "$($sample.Name) has no byte order mark"
+        }
+
+        $examples = Get-ChildItem -Path "$root/docs/cmdlets/*.md", "$root/docs/guides/*.md", "$root/README.md" | ForEach-Object { Get-DocumentedExample -Path $_.FullName }
+        $examples.Count | Should -BeGreaterThan 100
+        foreach ($example in $examples) {
+            Invoke-ScriptAnalyzer -ScriptDefinition $example.Code -Settings $settings | Should -BeNullOrEmpty -Because "example $($example.Number) of $($example.Page)"
+        }
+    }
 }
 
-Describe 'The build for Windows PowerShell' {
+Describe 'The build for Windows PowerShell' -Skip:$cannotLoad {
     BeforeAll {
         $answer = pwsh -NoProfile -NonInteractive -Command {
             param($folder)
@@ -113,5 +135,49 @@ Describe 'The build for Windows PowerShell' {
         $answer[-1] | Should -BeExactly ('loaded: ' + (@(
                     'netstandard2.0/GroupAdmin.dll', 'netstandard2.0/GroupAdmin.Cmdlets.dll', 'netstandard2.0/engine/GroupAdmin.Engine.dll', 'netstandard2.0/engine/RestSharp.dll'
                 ) -join ' '))
+    }
+
+    It 'passes the tests of the cmdlets' {
+        $copy = (New-Item -ItemType Directory -Path "$TestDrive/desktop/GroupAdmin").FullName
+        Get-ChildItem -LiteralPath $folder | Where-Object Name -NE 'net8.0' | Copy-Item -Destination $copy -Recurse
+        $text = (Get-Content -LiteralPath $manifest -Raw) -replace '(?m)^    RootModule = .+$', "    RootModule = 'netstandard2.0/GroupAdmin.Cmdlets.dll'"
+        Set-Content -LiteralPath "$copy/GroupAdmin.psd1" -Value $text -NoNewline
+
+        # A file for each cmdlet, and what they share. Errors tells certificates apart as .NET does, and ids that are dots are sent by PowerShell 7 alone.
+        $files = @((Get-Module GroupAdmin).ExportedCmdlets.Keys) + @(
+            'Installed', 'AuditLog', 'Completion', 'Connection', 'ConnectionSources', 'CrossPlatform', 'Loopback.Platforms', 'Objects', 'Platform.Ejabberd', 'Platform.Grupo', 'Platform.Publisher', 'Recording', 'Runspaces'
+        ) | ForEach-Object { "$PSScriptRoot/$_.Tests.ps1" }
+        $said = pwsh -NoProfile -NonInteractive -Command "& '$PSScriptRoot/Invoke-ModuleTests.ps1' -Module '$copy/GroupAdmin.psd1' -Path '$($files -join "','")'; exit `$LASTEXITCODE"
+        $LASTEXITCODE | Should -Be 0 -Because ($said -join "`n")
+        ($said -join "`n") | Should -Match 'Tests Passed: \d{3,}, Failed: 0'
+    }
+
+    It 'hands out its libraries to its own engine, and to nobody else' {
+        $said = pwsh -NoProfile -NonInteractive -Command {
+            param($folder)
+            Import-Module "$folder/netstandard2.0/GroupAdmin.Cmdlets.dll"
+            Connect-ChatService AtomChat -Sandbox
+            $loaded = [AppDomain]::CurrentDomain.GetAssemblies()
+            $loader = $loaded.Where({ $_.GetName().Name -eq 'GroupAdmin.Cmdlets' })[0].GetType('GroupAdmin.Cmdlets.Binding.EngineLoader')
+            $resolve = $loader.GetMethod('Resolve', [Reflection.BindingFlags] 'NonPublic, Static')
+            $engine = $loaded.Where({ $_.GetName().Name -eq 'GroupAdmin.Engine' })[0]
+            foreach ($from in $engine, [psobject].Assembly, $null) {
+                foreach ($name in 'Polly.Core, Version=1.2.3.4', 'GroupAdmin, Version=9.9.9.9', 'Somebody.Elses') {
+                    $found = $resolve.Invoke($null, @([ResolveEventArgs]::new($name, $from)))
+                    "$($from ? $from.GetName().Name : 'nobody') asks for $name`: $($found ? $found.GetName().Name : 'nothing')"
+                }
+            }
+        } -args $folder
+        $said | Should -Be @(
+            'GroupAdmin.Engine asks for Polly.Core, Version=1.2.3.4: Polly.Core'
+            'GroupAdmin.Engine asks for GroupAdmin, Version=9.9.9.9: GroupAdmin'
+            'GroupAdmin.Engine asks for Somebody.Elses: nothing'
+            'System.Management.Automation asks for Polly.Core, Version=1.2.3.4: nothing'
+            'System.Management.Automation asks for GroupAdmin, Version=9.9.9.9: nothing'
+            'System.Management.Automation asks for Somebody.Elses: nothing'
+            'nobody asks for Polly.Core, Version=1.2.3.4: nothing'
+            'nobody asks for GroupAdmin, Version=9.9.9.9: nothing'
+            'nobody asks for Somebody.Elses: nothing'
+        )
     }
 }
