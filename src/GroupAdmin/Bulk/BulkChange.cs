@@ -79,6 +79,9 @@ public sealed class BulkChange
     /// <summary>True where the wanted state is to be listed (add, ban); false where it is not to be (remove, kick, unban).</summary>
     public bool WantsListed => Action is MemberAction.Add or MemberAction.SetRole or MemberAction.Ban or MemberAction.AddFriend;
 
+    /// <summary>True where each user stands alone: <see cref="Target"/> is the platform.</summary>
+    public bool IsOfAccounts => Action is MemberAction.BlockAccount or MemberAction.UnblockAccount;
+
     /// <summary>True where <see cref="Target"/> is a group.</summary>
     public bool IsGroup => Action is MemberAction.Add or MemberAction.SetRole or MemberAction.Remove or MemberAction.Kick or MemberAction.Ban or MemberAction.Unban;
 }

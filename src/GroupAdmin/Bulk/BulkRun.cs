@@ -279,14 +279,15 @@ public sealed partial class BulkRun : IDisposable
 
     private async Task HandleAsync(List<string> users, ChatServiceException error, Attempt attempt)
     {
-        if (error.Scope is ChatErrorScope.Target or ChatErrorScope.Connection)
+        var scope = ScopeOf(error);
+        if (scope is ChatErrorScope.Target or ChatErrorScope.Connection)
         {
             Stop(error, tell: true);
             LeaveOut(users, error.Kind == ChatErrorKind.Audit ? attempt.Untouched : MemberOutcome.Refused, error);
             return;
         }
 
-        var aboutUsers = error.Scope == ChatErrorScope.Users || error.Kind == ChatErrorKind.InvalidRequest;
+        var aboutUsers = scope == ChatErrorScope.Users || error.Kind == ChatErrorKind.InvalidRequest;
         if (!aboutUsers)
         {
             attempt.Error = error;
@@ -353,14 +354,15 @@ public sealed partial class BulkRun : IDisposable
             return;
         }
 
-        if (error.Scope == ChatErrorScope.Users && error.Kind == ChatErrorKind.NotFound)
+        var isOfUser = ScopeOf(error) == ChatErrorScope.Users;
+        if (isOfUser && error.Kind == ChatErrorKind.NotFound)
         {
             attempt.Succeeded = true;
             Reject(user, MemberOutcome.NotFound, error);
             return;
         }
 
-        if (error.Scope == ChatErrorScope.Users)
+        if (isOfUser)
         {
             attempt.Succeeded = true;
         }
@@ -371,6 +373,10 @@ public sealed partial class BulkRun : IDisposable
 
         Reject(user, MemberOutcome.Refused, error);
     }
+
+    // Where accounts are changed, the target of each call is its user: a failure about it says nothing of the others.
+    private ChatErrorScope ScopeOf(ChatServiceException error) =>
+        error.Scope == ChatErrorScope.Target && change.IsOfAccounts ? ChatErrorScope.Users : error.Scope;
 
     private static ChatServiceException Rejection(string user, MemberOutcome outcome, string? detail) =>
         new(

@@ -304,7 +304,7 @@ public sealed partial class ChatClient(IChatSession session)
             MemberAction.UnblockAccount => Of<IAccountUnblocker>(static _ => OneByOne, unblocker => (ids, token) => unblocker.UnblockAccountAsync(ids[0], token)),
             _ => throw new ArgumentOutOfRangeException(nameof(action)),
         };
-        if (action is not (MemberAction.BlockAccount or MemberAction.UnblockAccount))
+        if (!change.IsOfAccounts)
         {
             Check(change.IsGroup ? IdKind.Group : IdKind.User, target);
         }

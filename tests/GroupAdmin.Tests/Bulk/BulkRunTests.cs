@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using GroupAdmin.Bulk;
+using GroupAdmin.Contracts;
 using Xunit;
 
 namespace GroupAdmin.Tests.Bulk;
@@ -466,6 +467,21 @@ public sealed class BulkRunTests
         Assert.Empty(membership.Writes);
         Assert.Equal(0, membership.Reads);
         Assert.Empty(log.All);
+    }
+
+    [Fact]
+    public async Task Where_accounts_are_changed_an_unknown_one_costs_itself_alone()
+    {
+        options.Concurrency = 1;
+        var change = new BulkChange(MemberAction.BlockAccount, "Chat", new BatchTraits(1, MemberReporting.Complete), (users, _) => users[0] == "u3"
+            ? throw new ChatServiceException(ChatErrorKind.NotFound, "There is no user 'u3'.") { Target = "u3" }
+            : Task.FromResult(BatchAnswer.Done));
+
+        await RunAsync(change, ["u1", "u2", "u3", "u4", "u5"]);
+
+        Assert.Equal(["u1", "u2", "u4", "u5"], log.With(MemberOutcome.Done).Order(StringComparer.Ordinal));
+        Assert.Equal(MemberOutcome.NotFound, log["u3"]);
+        Assert.Equal(["u3"], Assert.Single(log.Failures).UserIds);
     }
 
     private static List<string> Users(int count) =>
