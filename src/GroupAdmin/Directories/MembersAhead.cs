@@ -78,7 +78,7 @@ internal sealed class MembersAhead(ChatClient client, List<DirectoryGroup> group
         var banned = new List<string>();
         try
         {
-            if (!await EachAsync(index, client.ListMembers(id, ListRange.All), lists.AddMember, cancellationToken).ConfigureAwait(false)
+            if (!await EachAsync(index, client.ListMemberships(id), lists.AddMember, cancellationToken).ConfigureAwait(false)
                 || (readsBans && !await EachAsync(index, client.ListBans(id, ListRange.All), ban => banned.Add(ban.UserId), cancellationToken).ConfigureAwait(false)))
             {
                 return null;

@@ -86,7 +86,11 @@ public sealed class DirectoryCapture(ChatClient source, ComparisonOptions option
 
     private async Task ReadListsAsync(CancellationToken cancellationToken)
     {
-        var members = directory.Groups.Count > 0 ? source.Require<IMemberLister>() : null;
+        if (directory.Groups.Count > 0)
+        {
+            source.Require<IMemberLister>();
+        }
+
         var window = new Queue<Task>();
         foreach (var group in directory.Groups)
         {
@@ -98,7 +102,7 @@ public sealed class DirectoryCapture(ChatClient source, ComparisonOptions option
             window.Enqueue(Task.Run(
                 async () =>
                 {
-                    group.Members = await ReadListAsync(members!.ListMembers(group.Id, ListRange.All), cancellationToken).ConfigureAwait(false);
+                    group.Members = await ReadListAsync(source.ListMemberships(group.Id), cancellationToken).ConfigureAwait(false);
                     group.Bans = source.Session.Client is IBanLister bans
                         ? await ReadListAsync(bans.ListBans(group.Id, ListRange.All), cancellationToken).ConfigureAwait(false)
                         : null;

@@ -123,7 +123,7 @@ public sealed class DirectoryComparison : IDisposable
         {
             group.Members = own.Members is not { } members ? null
                 : !group.IsThere ? MembershipDifference.OfNothing(ids, members)
-                : await membership.ReadAsync(client.ListMembersAgain(group.Id), members, hasRoles: true, either.Token).ConfigureAwait(false);
+                : await membership.ReadAsync(client.ListMemberships(group.Id, mayRepeat: true), members, hasRoles: true, either.Token).ConfigureAwait(false);
             group.Bans = own.Bans is not { } bans ? null
                 : client.Session.Client is not IBanLister ? Untold(group.Id, bans)
                 : !group.IsThere ? MembershipDifference.OfNothing(ids, bans)

@@ -12,7 +12,7 @@ namespace GroupAdmin.Engine.Platforms.Publisher;
 /// Members of a group. There is no call that adds or removes one: the whole list is read, changed and written, and read back to see that
 /// nobody else wrote it at the same time.
 /// </content>
-internal sealed partial class PublisherClient : IMemberAdder, IMemberRemover, IMemberChanger, IMemberLister
+internal sealed partial class PublisherClient : IMemberAdder, IMemberRemover, IMemberChanger, IMemberLister, IMemberIdLister
 {
     // How often a list is written for one change: another program that keeps writing its own must not hold us for ever.
     private const int MaximumWrites = 4;
@@ -94,6 +94,10 @@ internal sealed partial class PublisherClient : IMemberAdder, IMemberRemover, IM
         range.Skip + range.First,
         token => ReadGroupAsync(groupId, token));
 
+    /// <summary>The group names its members in one answer; as users they come page by page.</summary>
+    /// <inheritdoc/>
+    public IPageSource<string> ListMemberIds(string groupId) => new MemberIds(async token => (await ReadGroupAsync(groupId, token).ConfigureAwait(false)).Members);
+
     private static bool Holds(State now, IReadOnlyList<string> userIds, bool exactly)
     {
         var members = new HashSet<string>(now.Members, StringComparer.Ordinal);
@@ -159,7 +163,9 @@ internal sealed partial class PublisherClient : IMemberAdder, IMemberRemover, IM
                 return present;
             }
 
-            OperationLog.Current.Warning($"Another program wrote group '{groupId}' on {context.PlatformName} at the same time, and a part of this change was lost; writing it again.");
+            OperationLog.Current.Warning(error is { MayHaveTakenEffect: true }
+                ? $"The answer of {context.PlatformName} to writing group '{groupId}' was lost, and the change is not there; writing it again."
+                : $"Another program wrote group '{groupId}' on {context.PlatformName} at the same time, and a part of this change was lost; writing it again.");
         }
 
         return present;
@@ -238,6 +244,27 @@ internal sealed partial class PublisherClient : IMemberAdder, IMemberRemover, IM
         Operation = "PUT /groups/ID",
         Target = groupId,
     };
+
+    private sealed class MemberIds(Func<CancellationToken, Task<IReadOnlyList<string>>> read) : IPageSource<string>
+    {
+        private bool wasRead;
+
+        public async Task<Page<string>?> ReadAsync(CancellationToken cancellationToken)
+        {
+            if (wasRead)
+            {
+                return null;
+            }
+
+            var ids = await read(cancellationToken).ConfigureAwait(false);
+            wasRead = true;
+            return new Page<string>(ids, ids.Count);
+        }
+
+        public void Dispose()
+        {
+        }
+    }
 
     private sealed class State(string name, IReadOnlyList<string> members)
     {

@@ -108,6 +108,31 @@ public sealed class PublisherMemberTests : IDisposable
     }
 
     [Fact]
+    public async Task A_write_that_never_arrived_is_made_again_and_laid_at_nobodys_door()
+    {
+        var before = store.MembersOf(1);
+        var writes = 0;
+        wire.LosesNextPut = true;
+        wire.AfterPut = () =>
+        {
+            if (++writes == 1)
+            {
+                store.Overwrite(1, _ => [.. before]);
+            }
+        };
+        var log = new CollectingLog();
+        using (OperationLog.Use(log))
+        {
+            Assert.Equal(MemberOutcome.Done, (await ChangeAsync(client, MemberAction.Add, ["20"]))["20"]);
+        }
+
+        Assert.Equal([.. before, 20], store.MembersOf(1));
+        Assert.Equal(2, writes);
+        var warning = Assert.Single(log.Warnings);
+        Assert.Equal("The answer of Publisher to writing group '1' was lost, and the change is not there; writing it again.", warning);
+    }
+
+    [Fact]
     public async Task An_update_that_is_lost_again_and_again_is_told_for_each_member()
     {
         wire.AfterPut = () => store.Overwrite(1, _ => [1, 2]);
@@ -170,6 +195,17 @@ public sealed class PublisherMemberTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_is_in_a_group_is_read_in_one_request_whatever_the_number()
+    {
+        store.Overwrite(1, _ => [.. Enumerable.Range(1, 50_000).Select(number => (long)number)]);
+
+        var ids = await PublisherWire.AllAsync(client.Change(MemberAction.Remove, "1").ReadBack!());
+
+        Assert.Equal(Enumerable.Range(1, 50_000).Select(Id), ids);
+        Assert.Equal(["GET groups/1"], wire.Requests);
+    }
+
+    [Fact]
     public async Task A_group_without_a_list_of_members_is_never_taken_for_an_empty_one()
     {
         using var scripted = new PublisherWire();
@@ -207,10 +243,18 @@ public sealed class PublisherMemberTests : IDisposable
         return registry;
     }
 
-    private static async Task<SortedDictionary<string, MemberOutcome>> ChangeAsync(ChatClient client, MemberAction action, IEnumerable<string> users)
+    [Fact]
+    public async Task An_unknown_account_costs_none_of_the_others()
+    {
+        session.Limits.ThrottleLimit = 1;
+        var outcomes = await ChangeAsync(client, MemberAction.BlockAccount, ["1", "10000001", "2", "3"], "Publisher");
+        Assert.Equal([("1", MemberOutcome.Done), ("10000001", MemberOutcome.NotFound), ("2", MemberOutcome.Done), ("3", MemberOutcome.Done)], outcomes.Select(pair => (pair.Key, pair.Value)));
+    }
+
+    private static async Task<SortedDictionary<string, MemberOutcome>> ChangeAsync(ChatClient client, MemberAction action, IEnumerable<string> users, string target = "1")
     {
         var log = new Kept();
-        using var run = new BulkRun(client.Change(action, "1"), client.BulkOptions(false), log, default);
+        using var run = new BulkRun(client.Change(action, target), client.BulkOptions(false), log, default);
         foreach (var user in users)
         {
             await run.AddAsync(user);
