@@ -22,8 +22,15 @@ internal sealed partial class AtomChatClient : IFriendAdder, IFriendRemover, IUs
     }
 
     /// <inheritdoc/>
-    public async Task<BatchAnswer> RemoveFriendsAsync(string userId, IReadOnlyList<string> friendIds, CancellationToken cancellationToken) =>
-        Settle(await AskAsync(FriendCall(AtomChatOperation.RemoveFriends, userId, friendIds), cancellationToken).ConfigureAwait(false), friendIds);
+    public async Task<BatchAnswer> RemoveFriendsAsync(string userId, IReadOnlyList<string> friendIds, CancellationToken cancellationToken)
+    {
+        var answer = await AskAsync(FriendCall(AtomChatOperation.RemoveFriends, userId, friendIds), cancellationToken).ConfigureAwait(false);
+
+        // "Invalid" may be said of whoever is a user and no friend, too (I): that is how it is to be.
+        return answer.Meaning == AtomChatMeaning.FriendUnknown && friendIds.Count == 1 && await IsUserAsync(friendIds[0], cancellationToken).ConfigureAwait(false)
+            ? new BatchAnswer(answer.WasRepeated ? MemberOutcome.Done : MemberOutcome.Unchanged, answer.Failure!.PlatformText)
+            : Settle(answer, friendIds);
+    }
 
     /// <inheritdoc/>
     public Task<BatchAnswer> BlockUserAsync(string byUserId, string userId, CancellationToken cancellationToken) =>
@@ -75,6 +82,19 @@ internal sealed partial class AtomChatClient : IFriendAdder, IFriendRemover, IUs
         new AtomChatCall(operation) { UserId = userId, UserIds = friendIds, IsChange = true }
             .With("UID", userId)
             .With("friendsUID", friendIds);
+
+    // Where that cannot be found out, the platform's own words stand.
+    private async Task<bool> IsUserAsync(string userId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GetUserAsync(userId, false, cancellationToken).ConfigureAwait(false) is not null;
+        }
+        catch (ChatServiceException)
+        {
+            return false;
+        }
+    }
 
     private async Task<BatchAnswer> BlockAsync(string operation, string byUserId, string userId, CancellationToken cancellationToken)
     {

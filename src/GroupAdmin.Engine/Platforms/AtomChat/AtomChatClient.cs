@@ -16,7 +16,7 @@ namespace GroupAdmin.Engine.Platforms.AtomChat;
 [Inferred(ChatCapability.UnbanMember, "whether a success speaks for every user")]
 [Inferred(ChatCapability.GetUserStatus, "which shape the list has, and whether one unknown id fails a request for several")]
 [Inferred(ChatCapability.AddFriend, "whether a success speaks for every user")]
-[Inferred(ChatCapability.RemoveFriend, "whether a success speaks for every user")]
+[Inferred(ChatCapability.RemoveFriend, "whether a success speaks for every user, and what is said of somebody who is no friend")]
 internal sealed partial class AtomChatClient(PlatformContext context) : IIdRules, IConnectionTester
 {
     // AtomChat says nothing about each user of a list, and publishes no limit on their number: the connection's batch size rules.

@@ -44,13 +44,28 @@ public sealed class AtomChatFriendTests
     [Fact]
     public async Task An_unknown_friend_is_about_the_users()
     {
-        using var wire = new AtomChatWire().ThenFailed("Invalid Friends UID").ThenFailed("Invalid Friends UID");
+        using var wire = new AtomChatWire().ThenFailed("Invalid Friends UID").ThenFailed("Invalid Friends UID").ThenFailed("Invalid UID.");
 
         var several = await Assert.ThrowsAsync<ChatServiceException>(() => wire.Client.AddFriendsAsync("u1", ["u2", "u3"], false, default));
         var single = await Assert.ThrowsAsync<ChatServiceException>(() => wire.Client.RemoveFriendsAsync("u1", ["u2"], default));
 
         Assert.Equal((ChatErrorKind.NotFound, ChatErrorScope.Users, "u1"), (several.Kind, several.Scope, several.Target));
         Assert.Equal((ChatErrorKind.NotFound, ChatErrorScope.Users, "u2"), (single.Kind, single.Scope, single.Target));
+    }
+
+    [Fact]
+    public async Task Somebody_who_is_a_user_and_no_friend_is_unchanged()
+    {
+        using var wire = new AtomChatWire()
+            .ThenFailed("Invalid Friends UID").ThenData("""{"user":{"uid":"u5","name":"Five"}}""")
+            .ThenFailed("Invalid Friends UID", attempts: 2).ThenData("""{"user":{"uid":"u5","name":"Five"}}""");
+
+        var once = await wire.Client.RemoveFriendsAsync("u1", ["u5"], default);
+        var repeated = await wire.Client.RemoveFriendsAsync("u1", ["u5"], default);
+
+        Assert.Equal((MemberOutcome.Unchanged, "Invalid Friends UID"), (once.For("u5"), once.Detail));
+        Assert.Equal(MemberOutcome.Done, repeated.For("u5"));
+        wire.AssertAll("deleteFriends UID=u1&friendsUID=u5", "getUser UID=u5", "deleteFriends UID=u1&friendsUID=u5", "deleteFriends UID=u1&friendsUID=u5", "getUser UID=u5");
     }
 
     [Fact]
