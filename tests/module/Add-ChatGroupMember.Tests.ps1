@@ -56,6 +56,12 @@ Describe 'Add-ChatGroupMember' {
         (Get-ChatGroupMember vault).UserId | Should -Be u1, u3, u6, u9, u10, u11, u12
     }
 
+    It 'takes the letters of a range as ids' {
+        'a'..'c' | ForEach-Object { New-ChatUser -Id $_ -Name $_ } | Out-Null
+        'a'..'c' | Add-ChatGroupMember -Group leads
+        (Get-ChatGroupMember leads).UserId | Should -Be u1, u2, u9, a, b, c
+    }
+
     It 'adds every user to every group' {
         Add-ChatGroupMember -Group leads, vault -User u5, u6 -PassThru | Should -HaveCount 4
         (Get-ChatGroupMember leads).UserId | Should -Be u1, u2, u5, u6, u9

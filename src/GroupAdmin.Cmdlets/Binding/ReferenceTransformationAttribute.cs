@@ -66,6 +66,8 @@ public abstract class ReferenceTransformationAttribute<T>(string what, params st
                 throw Absent($"The {what} is empty. Give an id or an object that has one.");
             case string text:
                 return Create(text, null, null);
+            case char letter:
+                return Create(letter.ToString(), null, null);
             case sbyte or byte or short or int or long or ushort or uint or ulong or float or double or decimal or BigInteger:
                 // An unquoted 007 arrives as the number 7, and PowerShell still knows how it was written: they are two ids.
                 return Create((string)LanguagePrimitives.ConvertTo(given, typeof(string), CultureInfo.InvariantCulture), null, null);
