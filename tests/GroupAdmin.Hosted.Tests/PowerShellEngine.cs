@@ -7,7 +7,7 @@ using System.Runtime.Loader;
 
 namespace GroupAdmin.Hosted.Tests;
 
-/// <summary>Where PowerShell's own assemblies are: beside the tests, or in the folder of the pwsh on PATH.</summary>
+/// <summary>Where PowerShell's own assemblies are: among those of the tests (Microsoft.PowerShell.SDK), or in the folder of the pwsh on PATH.</summary>
 internal static class PowerShellEngine
 {
     private const string Engine = "System.Management.Automation.dll";
@@ -35,6 +35,9 @@ internal static class PowerShellEngine
                      let file = new FileInfo(Path.Combine(folder, name))
                      where file.Exists
                      select Path.GetDirectoryName((file.ResolveLinkTarget(returnFinalTarget: true) ?? file).FullName);
-        return onPath.Prepend(AppContext.BaseDirectory).FirstOrDefault(static folder => File.Exists(Path.Combine(folder, Engine)));
+
+        // The SDK's own are in a folder of their system (runtimes/unix/…), and only the runtime knows which it took.
+        var known = (AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? string.Empty).Split(Path.PathSeparator).Where(static file => Path.GetFileName(file) == Engine).Select(Path.GetDirectoryName);
+        return known.Concat(onPath).FirstOrDefault(static folder => File.Exists(Path.Combine(folder!, Engine)));
     }
 }
