@@ -125,7 +125,7 @@ public sealed class ChatEngine(PlatformRegistry registry) : IChatEngine
         }
 
         var secret = SecretText.Decode(given);
-        return SecretText.Refuse(secret, string.IsNullOrEmpty(options.UserName)) is { } reason
+        return SecretText.Refuse(secret, !platform.SecretIsInBody && string.IsNullOrEmpty(options.UserName)) is { } reason
             ? throw Refused(options, $"The secret in {parameter} {reason}. {platform.Name} cannot be asked with it.", ChatErrorKind.Authentication)
             : secret;
     }

@@ -21,7 +21,7 @@ internal static class SecretText
 
     /// <summary>Why a secret cannot be used, as the rest of "The secret … "; null where it can.</summary>
     /// <param name="secret">The secret.</param>
-    /// <param name="isHeader">True where it travels in a header as it stands.</param>
+    /// <param name="isHeader">True where it travels in a header as it stands, which takes printable ASCII alone.</param>
     public static string? Refuse(string secret, bool isHeader)
     {
         if (secret.Length == 0)

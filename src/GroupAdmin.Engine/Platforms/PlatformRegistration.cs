@@ -32,6 +32,9 @@ public sealed class PlatformRegistration
     /// <summary>How a connection proves who it is.</summary>
     public ChatAuthentication Authentication { get; init; }
 
+    /// <summary>True where the secret travels in the body of a request, which takes characters that a header does not.</summary>
+    public bool SecretIsInBody { get; init; }
+
     /// <summary>The address used when none is given; null where every customer has an own one.</summary>
     public Uri? DefaultBaseUri { get; init; }
 

@@ -14,6 +14,7 @@ internal static class GrupoPlatform
         CreateSigner = static (_, secret, _) => new GrupoSigner(secret),
         CreateSandbox = static () => new GrupoSandbox(),
         Authentication = ChatAuthentication.Secret,
+        SecretIsInBody = true,
         BaseUriExample = "https://chat.example.com",
 
         // Nothing of Grupo's takes more than one user in a request.
