@@ -41,7 +41,10 @@ internal static class ConnectionAddress
         return address;
     }
 
-    private static string Shown(Uri address) => address.IsAbsoluteUri ? $"{address.Scheme}:" : address.OriginalString;
+    // Without what may be secret in it.
+    private static string Shown(Uri address) => !address.IsAbsoluteUri ? address.OriginalString
+        : address.Host.Length > 0 ? $"{address.Scheme}://{address.Host}"
+        : $"{address.Scheme}:";
 
     private static ChatServiceException Refused(ConnectionOptions options, string message) =>
         new(ChatErrorKind.InvalidRequest, message) { Platform = options.Platform, Target = options.Name, Scope = ChatErrorScope.Connection };

@@ -98,7 +98,9 @@ internal sealed class AttemptFailure
         {
             HttpRequestError.NameResolutionError => UnknownName(error, host),
             HttpRequestError.ConnectionError => NoConnection(error, host),
-            HttpRequestError.SecureConnectionError => Find<AuthenticationException>(error) is { } refused ? Untrusted(error, refused, host) : NoHandshake(error),
+            HttpRequestError.SecureConnectionError => Find<AuthenticationException>(error) is not { } refused ? NoHandshake(error)
+                : IsNoTls(refused) ? NoTls(error)
+                : Untrusted(error, refused, host),
             HttpRequestError.ProxyTunnelError => Unreachable("could not be reached through the proxy", "Check -Proxy.", error),
             HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded => NoHttp(error),
             _ => null,
@@ -136,6 +138,19 @@ internal sealed class AttemptFailure
         "broke off the TLS handshake",
         "Check that -BaseUri has the right port and that the server speaks TLS.",
         error);
+
+    private static AttemptFailure NoTls(Exception error) => new(
+        ChatErrorKind.Transport,
+        "answered with something that is no TLS",
+        "Check the port in -BaseUri, and that the server speaks https there.")
+    {
+        Cause = error,
+    };
+
+#if NET
+    // What comes is no record of TLS: mostly a server of plain HTTP at that port. The framework tells it by its text alone.
+    private static bool IsNoTls(AuthenticationException refused) => Meaning(refused).Message.Holds("frame size");
+#endif
 
     private static AttemptFailure Untrusted(Exception error, Exception reason, string host) => new(
         ChatErrorKind.Transport,

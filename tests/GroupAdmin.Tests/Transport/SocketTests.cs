@@ -408,6 +408,19 @@ public abstract class SocketTests(bool isLent)
     }
 
     [Fact]
+    public async Task TLS_with_a_server_of_plain_HTTP_says_that_there_is_none()
+    {
+        using var server = new RawServer(connection => connection.WriteAsync("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"));
+        using var bed = Connect(new Uri($"https://127.0.0.1:{server.Port}/api"), retries: 1);
+
+        var error = await bed.Fails(TestBed.Form("createGroup", isIdempotent: false));
+
+        Assert.Equal(ChatErrorKind.Transport, error.Kind);
+        Assert.False(error.MayHaveTakenEffect);
+        Assert.EndsWith("answered with something that is no TLS ('createGroup'). Check the port in -BaseUri, and that the server speaks https there.", error.Message);
+    }
+
+    [Fact]
     public async Task A_proxy_is_used()
     {
         using var proxy = new RawServer(RawServer.Always(Fine));
