@@ -105,7 +105,7 @@ Describe 'Copy-ChatGroup' {
 
     It 'refuses ids that the target cannot carry before the first change' {
         New-ChatGroup -Id 'a,b' -Name Comma
-        Assert-Failure (Get-TestFailure { Copy-ChatGroup -To new }) -Id ChatInvalidRequest -Like "*'a,b'*comma*"
+        Assert-Failure (Get-TestFailure { Copy-ChatGroup -To new }) -Id ChatInvalidRequest -Like "*'a,b'*comma*-UserMap and -GroupMap*"
         @(Get-ChatGroup -Connection new).Count | Should -Be 0
     }
 

@@ -38,9 +38,10 @@ internal static class DirectoryIds
 
         if (count > 0)
         {
+            var advice = directory.Groups.Any(static group => group.Line > 0) ? count == 1 ? "Correct it." : "Correct them." : "Copy-ChatGroup gives others with -UserMap and -GroupMap.";
             throw new ChatServiceException(
                 ChatErrorKind.InvalidRequest,
-                $"{client.Platform.Name} cannot carry {(count == 1 ? "an id" : $"{count:N0} ids")} of the directory: {string.Join("; ", refused)}{(count > Shown ? "; …" : string.Empty)}. Correct them. Nothing was sent.")
+                $"{client.Platform.Name} cannot carry {(count == 1 ? "an id" : $"{count:N0} ids")} of the directory: {string.Join("; ", refused)}{(count > Shown ? "; …" : string.Empty)}. {advice} Nothing was sent.")
             {
                 Platform = client.Platform.Name,
                 Target = first,

@@ -90,8 +90,19 @@ public sealed class DirectoryComparisonTests
 
         var error = await Assert.ThrowsAsync<ChatServiceException>(() => SyncLog.CompareAsync(wanted, platform.Connect()));
 
-        Assert.Equal("Imaginary cannot carry 3 ids of the directory: group 'bad,group': it holds a comma; user 'a,b': it holds a comma; user 'c,d': it holds a comma. Correct them. Nothing was sent.", error.Message);
+        Assert.Equal("Imaginary cannot carry 3 ids of the directory: group 'bad,group': it holds a comma; user 'a,b': it holds a comma; user 'c,d': it holds a comma. Copy-ChatGroup gives others with -UserMap and -GroupMap. Nothing was sent.", error.Message);
         Assert.Empty(platform.Requests);
+    }
+
+    [Fact]
+    public async Task Ids_of_a_file_that_the_platform_cannot_carry_are_to_be_corrected_there()
+    {
+        var wanted = new ChatDirectory();
+        wanted.AddGroup("bad,group", line: 3);
+
+        var error = await Assert.ThrowsAsync<ChatServiceException>(() => SyncLog.CompareAsync(wanted, new FakePlatform().Connect()));
+
+        Assert.Equal("Imaginary cannot carry an id of the directory: group 'bad,group' (line 3): it holds a comma. Correct it. Nothing was sent.", error.Message);
     }
 
     [Fact]
