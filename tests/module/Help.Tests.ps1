@@ -128,7 +128,7 @@ Describe 'The help file' -Tag Help {
 
 Describe 'The examples' -Tag Help, Examples {
     It 'runs as it says: <Name>' -ForEach $run {
-        $result = Invoke-DocumentedExample -Code $Example.Code -Module $module -Folder $folder
+        $result = Invoke-DocumentedExample -Code $Example.Code -Module $testedManifest -Folder $folder
         if ($Example.Kind -eq 'ShowsError') {
             $result.Failures | Should -Not -BeNullOrEmpty -Because 'it is marked as one that shows an error'
         }
