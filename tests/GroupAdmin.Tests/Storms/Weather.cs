@@ -3,8 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using GroupAdmin.Contracts;
-using GroupAdmin.TestServer;
 using GroupAdmin.Tests.Faults;
+using GroupAdmin.TestServer;
 
 namespace GroupAdmin.Tests.Storms;
 
