@@ -19,10 +19,19 @@ BeforeAll {
         $after.inFlight | Should -Be 0
     }
 
-    # Starts a script in a runspace of its own and gives the shell and its handle.
-    function Invoke-InRunspace([scriptblock] $Script, [object[]] $Argument) {
+    # A shell in a runspace of its own, in which the module is loaded. One statement after the other: of several in one call, PowerShell
+    # may start the next after the shell was stopped, and falls over it.
+    function Open-Shell {
         $shell = [powershell]::Create()
-        $null = $shell.AddCommand('Import-Module').AddArgument((Get-Module GroupAdmin).Path).AddStatement().AddScript($Script)
+        $null = $shell.AddCommand('Import-Module').AddArgument((Get-Module GroupAdmin).Path).Invoke()
+        $shell.Commands.Clear()
+        $shell
+    }
+
+    # Starts a script in such a shell and gives the shell and its handle.
+    function Invoke-InRunspace([scriptblock] $Script, [object[]] $Argument) {
+        $shell = Open-Shell
+        $null = $shell.AddScript($Script)
         foreach ($one in $Argument) {
             $null = $shell.AddArgument($one)
         }
@@ -234,9 +243,9 @@ Describe 'A pipeline that ends early' {
 
     It 'tells with -PassThru what was done before the user interrupted it' {
         $output = [Management.Automation.PSDataCollection[psobject]]::new()
-        $shell = [powershell]::Create()
+        $shell = Open-Shell
         try {
-            $null = $shell.AddCommand('Import-Module').AddArgument((Get-Module GroupAdmin).Path).AddStatement().AddScript({
+            $null = $shell.AddScript({
                     param($to) (1..100000).ForEach({ "u$_" }) | Add-ChatGroupMember -Group big -Connection $to -PassThru -SkipVerification
                 }).AddArgument($connection)
             $noInput = [Management.Automation.PSDataCollection[psobject]]::new()
