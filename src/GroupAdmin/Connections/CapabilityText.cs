@@ -44,13 +44,13 @@ internal static class CapabilityText
     public static ChatServiceException Missing(IChatSession session, ChatCapability capability) =>
         NotSupported(session, Describe(capability), session.KnownPlatforms.Where(platform => platform.Can(capability)));
 
-    public static ChatServiceException NotSupported(IChatSession session, string what, IEnumerable<ChatPlatform>? able = null)
+    public static ChatServiceException NotSupported(IChatSession session, string what, IEnumerable<ChatPlatform>? able = null, string? advice = null)
     {
         var others = able?.Select(platform => platform.Name).ToList() ?? [];
         var hint = able is null ? string.Empty
             : others.Count == 0 ? " No supported platform can."
             : $" Platforms that can: {string.Join(", ", others)}.";
-        return new ChatServiceException(ChatErrorKind.NotSupported, $"{session.Platform.Name} cannot {what}.{hint} Nothing was sent.")
+        return new ChatServiceException(ChatErrorKind.NotSupported, $"{session.Platform.Name} cannot {what}.{hint} Nothing was sent.{(advice is null ? string.Empty : $" {advice}")}")
         {
             Platform = session.Platform.Name,
         };

@@ -206,7 +206,7 @@ public sealed partial class ChatClient(IChatSession session)
         var missing = query.Filters & ~lister.SupportedGroupFilters & ~GroupFilters.Detailed;
         if (missing != GroupFilters.None)
         {
-            throw CapabilityText.NotSupported(Session, $"narrow or sort its list of groups by {Words(missing)}");
+            throw CapabilityText.NotSupported(Session, $"narrow or sort its list of groups by {ListText.Of(missing)}", advice: ListText.Advice);
         }
 
         return Steady(() => lister.ListGroups(query));
@@ -221,7 +221,7 @@ public sealed partial class ChatClient(IChatSession session)
         var missing = query.Filters & ~lister.SupportedUserFilters;
         if (missing != UserFilters.None)
         {
-            throw CapabilityText.NotSupported(Session, $"narrow its list of users by {Words(missing)}");
+            throw CapabilityText.NotSupported(Session, $"narrow its list of users by {ListText.Of(missing)}", advice: ListText.Advice);
         }
 
         return Steady(() => lister.ListUsers(query));
