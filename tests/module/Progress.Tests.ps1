@@ -15,7 +15,10 @@ BeforeAll {
         try {
             $records = [Collections.Concurrent.ConcurrentQueue[object]]::new()
             $clock = [Diagnostics.Stopwatch]::StartNew()
-            $null = $shell.AddScript('param($preference, $connection) $ProgressPreference = $preference; $connection = $connection').AddArgument($Preference).AddArgument($connection).AddStatement().AddScript($Script.ToString())
+            # One statement, not two: between statements PowerShell looks at the runspace, on a thread that would end the process where a stopped one is gone.
+            $runspace.SessionStateProxy.SetVariable('ProgressPreference', [Management.Automation.ActionPreference] $Preference)
+            $runspace.SessionStateProxy.SetVariable('connection', $connection)
+            $null = $shell.AddScript($Script.ToString())
             $handle = $shell.BeginInvoke()
             $seen = 0
             while (-not $handle.IsCompleted) {
