@@ -24,6 +24,7 @@ public sealed class LoopbackServer : IAsyncDisposable
     private readonly ConcurrentDictionary<long, Task> work = new();
     private readonly Lock listening = new();
     private Socket? listener;
+    private Socket? placeholder;
     private volatile HttpMessageHandler sandbox;
     private volatile HttpMessageInvoker invoker;
 
@@ -112,8 +113,18 @@ public sealed class LoopbackServer : IAsyncDisposable
     {
         lock (listening)
         {
-            listener?.Dispose();
-            listener = null;
+            if (listener is not null)
+            {
+                listener.Dispose();
+                listener = null;
+
+                // A port that is bound and not listened at refuses, and nobody else gets it meanwhile.
+                placeholder = stop.IsCancellationRequested ? null : Bind();
+            }
+            else if (stop.IsCancellationRequested)
+            {
+                placeholder?.Dispose();
+            }
         }
 
         CloseConnections(evenBusy: true);
@@ -183,20 +194,26 @@ public sealed class LoopbackServer : IAsyncDisposable
         }
     }
 
-    private void Listen()
+    private Socket Bind()
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
             socket.Bind(new IPEndPoint(IPAddress.Loopback, Port));
-            socket.Listen(1024);
+            return socket;
         }
         catch
         {
             socket.Dispose();
             throw;
         }
+    }
 
+    private void Listen()
+    {
+        var socket = placeholder ?? Bind();
+        placeholder = null;
+        socket.Listen(1024);
         Port = ((IPEndPoint)socket.LocalEndPoint!).Port;
         listener = socket;
         _ = AcceptAsync(socket);

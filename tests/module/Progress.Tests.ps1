@@ -15,10 +15,9 @@ BeforeAll {
         try {
             $records = [Collections.Concurrent.ConcurrentQueue[object]]::new()
             $clock = [Diagnostics.Stopwatch]::StartNew()
-            # One statement, not two: between statements PowerShell looks at the runspace, on a thread that would end the process where a stopped one is gone.
-            $runspace.SessionStateProxy.SetVariable('ProgressPreference', [Management.Automation.ActionPreference] $Preference)
-            $runspace.SessionStateProxy.SetVariable('connection', $connection)
-            $null = $shell.AddScript($Script.ToString())
+
+            # One script and no statement after it: PowerShell itself would fail when a runspace is closed between two.
+            $null = $shell.AddScript("param(`$preference, `$connection) `$ProgressPreference = `$preference`n$Script").AddArgument($Preference).AddArgument($connection)
             $handle = $shell.BeginInvoke()
             $seen = 0
             while (-not $handle.IsCompleted) {
@@ -121,15 +120,61 @@ Describe 'Progress' {
         & $drift
         Add-TestFault $server @{ kind = 'Delay'; delayMs = 2000; count = 1; operation = $operation }
         $text = $script.ToString().Replace('$file', "'$file'").Replace('$wanted', "'$wanted'")
-        $records = @((Get-ProgressOf ([scriptblock]::Create($text))) | Where-Object { $_.Record.StatusDescription -match " $unit, \d+ a second$" })
+        $all = Get-ProgressOf ([scriptblock]::Create($text))
+        @($all.Record | Where-Object RecordType -EQ Completed) | Should -HaveCount 1 -Because 'it is one command'
+        $all[-1].Record.RecordType | Should -Be Completed
+        $all.Record.ActivityId | Select-Object -Unique | Should -HaveCount 1
+        $all[-1].At - $all[0].At | Should -BeGreaterThan (($all.Count - 2) / 5.5)
+        $records = @($all | Where-Object { $_.Record.StatusDescription -match " $unit, \d+ a second$" })
         $records.Count | Should -BeGreaterThan 2
         $records[0].At | Should -BeGreaterThan 0.9
         $records.Record.Activity | Select-Object -Unique | Should -Be $command
-        $records[-1].Record.RecordType | Should -Be Completed
-        $records[-1].Record.StatusDescription | Should -Match "[1-9][\d,]* $unit"
+        $all[-1].Record.StatusDescription | Should -Match '[1-9][\d,]* (members|differences)'
         & $drift
         Add-TestFault $server @{ kind = 'Delay'; delayMs = 2000; count = 1; operation = $operation }
         Get-ProgressOf ([scriptblock]::Create($text)) -Preference SilentlyContinue | Should -HaveCount 0
+    }
+
+    It 'of a sync tells how many of the differences are settled' {
+        $wanted = Join-Path $TestDrive 'sync.csv'
+        Export-ChatGroup $wanted general -Connection $connection
+        $null = (21..120).ForEach({ "u$_" }) | Add-ChatGroupMember -Group general -Connection $connection
+        Add-TestFault $server @{ kind = 'Delay'; delayMs = 250; count = 0 }
+        $records = Get-ProgressOf ([scriptblock]::Create("Sync-ChatGroup '$wanted' -Connection `$connection -Force -Confirm:`$false"))
+        $records[-1].Record.StatusDescription | Should -Match '^100 of 100 differences, \d+ a second$'
+        $records.Record.PercentComplete | Where-Object { $_ -gt 0 -and $_ -lt 100 } | Should -Not -BeNullOrEmpty
+    }
+
+    It 'of a replacement never tells of more users than there are' {
+        $null = (1..100).ForEach({ "u$_" }) | Add-ChatGroupMember -Group general -Connection $connection
+        Add-TestFault $server @{ kind = 'Delay'; delayMs = 250; count = 0 }
+        $records = Get-ProgressOf { (91..140).ForEach({ "u$_" }) | Add-ChatGroupMember -Group general -Replace -Connection $connection }
+        $records[-1].Record.StatusDescription | Should -Match '^140 users, \d+ a second$'
+        $records.Record.PercentComplete | Select-Object -Unique | Should -Be -1
+    }
+
+    It 'of things looked up together counts the things, not the requests' {
+        Add-TestFault $server @{ kind = 'Delay'; delayMs = 1300; count = 1; operation = 'getGroupList' }
+        Add-TestFault $server @{ kind = 'Delay'; delayMs = 1300; count = 0; operation = 'getGroup' }
+        $records = Get-ProgressOf { 'general', 'support', 'leads' | Get-ChatGroup -Connection $connection }
+        $records[-1].Record.StatusDescription | Should -Match '^3 records, \d+ a second$'
+    }
+
+    It 'of creation in bulk begins with the first batch, and is taken away' {
+        $cord = Start-TestServer -Platform Cord
+        try {
+            $connection = Connect-TestServer $cord -Name cord -With @{ BatchSize = 10 }
+            Add-TestFault $cord @{ kind = 'Delay'; delayMs = 1300; count = 0 }
+            $records = Get-ProgressOf { (1..20).ForEach({ [pscustomobject] @{ Id = "n$_"; Name = "New $_" } }) | New-ChatUser -Connection $connection }
+            $records[0].Record.StatusDescription | Should -Be '0 records, 0 a second'
+            $records[-1].Record.StatusDescription | Should -Match '^20 records, \d+ a second$'
+            @($records.Record | Where-Object RecordType -EQ Completed) | Should -HaveCount 1
+            $records[-1].At - $records[0].At | Should -BeGreaterThan (($records.Count - 2) / 5.5)
+            $null = Get-ProgressOf { (21..40).ForEach({ [pscustomobject] @{ Id = "n$_"; Name = "New $_" } }) | New-ChatUser -Connection $connection } -Preference SilentlyContinue | Should -HaveCount 0
+        }
+        finally {
+            Stop-TestServer $cord
+        }
     }
 
     It 'is none where nobody wants it: <how>' -ForEach @(

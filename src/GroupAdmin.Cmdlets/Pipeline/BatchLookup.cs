@@ -73,7 +73,7 @@ internal sealed class BatchLookup<T>(OrderedWork<IReadOnlyList<T>> work, Action<
         waiting.Clear();
         var client = connection!.GetClient();
         var batch = (batches++).ToString(CultureInfo.InvariantCulture);
-        work.Add(batch, token => Read(client, ids.Distinct(client.Ids(Kind)).ToArray(), token), found => Write(client, ids, found), fail, isOne: ids.Length == 1);
+        work.Add(batch, token => Read(client, ids.Distinct(client.Ids(Kind)).ToArray(), token), found => Write(client, ids, found), fail, ids.Length);
     }
 
     private void Write(ChatClient client, string[] ids, IReadOnlyList<T> found)

@@ -114,7 +114,12 @@ public abstract class BulkCommand : ConnectedCommand
     /// <inheritdoc/>
     private protected override void End()
     {
-        Bridge.Progress(Unit)?.Expect(taken);
+        // How many more a replacement removes is not known before.
+        if (replacements.Count == 0)
+        {
+            Bridge.Progress(Unit)?.Expect(taken);
+        }
+
         var rest = taken == 1 ? Bridge.StartAlone(_ => CompleteAsync()) : Bridge.Start(_ => CompleteAsync());
         completion = rest;
         Bridge.Await(rest);

@@ -22,7 +22,7 @@ internal sealed class CommandLog(PipelineBridge bridge, bool verbose, bool debug
         }
     }
 
-    public override void Read(int groups, int members) => bridge.Reading?.AddRead(groups, members);
+    public override void Read(int groups, int members) => bridge.StartedProgress?.AddRead(groups, members);
 
     public override void Debug(string text)
     {

@@ -12,7 +12,9 @@ namespace GroupAdmin.Cmdlets.Pipeline;
 /// </summary>
 internal sealed class OrderedWork<T>(PipelineBridge bridge, int concurrency)
 {
-    private readonly Queue<(string Key, Task<T> Task, Action<T> Write, Action<ChatServiceException> Fail)> queue = new();
+    private const string Unit = "records";
+
+    private readonly Queue<(string Key, Task<T> Task, Action<T> Write, Action<ChatServiceException> Fail, int Records)> queue = new();
     private readonly Dictionary<string, Task> lastByKey = new(StringComparer.Ordinal);
     private Action<bool>? held;
 
@@ -21,17 +23,18 @@ internal sealed class OrderedWork<T>(PipelineBridge bridge, int concurrency)
     /// <param name="work">The call.</param>
     /// <param name="write">Writes its result.</param>
     /// <param name="fail">Writes its failure.</param>
-    /// <param name="isOne">Whether the call makes its requests one after the other.</param>
-    public void Add(string key, Func<CancellationToken, Task<T>> work, Action<T> write, Action<ChatServiceException> fail, bool isOne = true)
+    /// <param name="records">How many records of the input it is for. A call for one makes its requests one after the other.</param>
+    public void Add(string key, Func<CancellationToken, Task<T>> work, Action<T> write, Action<ChatServiceException> fail, int records = 1)
     {
+        bridge.Progress(Unit);
         Release(isOnly: false);
-        if (bridge.IsFed || !isOne)
+        if (bridge.IsFed || records > 1)
         {
-            Begin(key, work, write, fail, isOnly: false);
+            Begin(key, work, write, fail, records, isOnly: false);
         }
         else
         {
-            held = isOnly => Begin(key, work, write, fail, isOnly);
+            held = isOnly => Begin(key, work, write, fail, records, isOnly);
         }
     }
 
@@ -42,12 +45,13 @@ internal sealed class OrderedWork<T>(PipelineBridge bridge, int concurrency)
     public void Add(Task<T> started, Action<T> write, Action<ChatServiceException> fail)
     {
         Release(isOnly: false);
+        bridge.Progress(Unit);
         while (queue.Count >= concurrency)
         {
             WriteFirst();
         }
 
-        Enqueue(string.Empty, started, write, fail);
+        Enqueue(string.Empty, started, write, fail, 1);
     }
 
     /// <summary>Waits for the rest and writes it.</summary>
@@ -67,7 +71,7 @@ internal sealed class OrderedWork<T>(PipelineBridge bridge, int concurrency)
         begin?.Invoke(isOnly);
     }
 
-    private void Begin(string key, Func<CancellationToken, Task<T>> work, Action<T> write, Action<ChatServiceException> fail, bool isOnly)
+    private void Begin(string key, Func<CancellationToken, Task<T>> work, Action<T> write, Action<ChatServiceException> fail, int records, bool isOnly)
     {
         while (queue.Count >= concurrency)
         {
@@ -83,12 +87,12 @@ internal sealed class OrderedWork<T>(PipelineBridge bridge, int concurrency)
         };
         var task = isOnly ? bridge.StartAlone(call) : bridge.Start(call);
         lastByKey[key] = task;
-        Enqueue(key, task, write, fail);
+        Enqueue(key, task, write, fail, records);
     }
 
-    private void Enqueue(string key, Task<T> task, Action<T> write, Action<ChatServiceException> fail)
+    private void Enqueue(string key, Task<T> task, Action<T> write, Action<ChatServiceException> fail, int records)
     {
-        queue.Enqueue((key, task, write, fail));
+        queue.Enqueue((key, task, write, fail, records));
         while (queue.Count > 0 && queue.Peek().Task.IsCompleted)
         {
             WriteFirst();
@@ -97,22 +101,23 @@ internal sealed class OrderedWork<T>(PipelineBridge bridge, int concurrency)
 
     private void WriteFirst()
     {
-        var (key, task, write, fail) = queue.Dequeue();
+        var (key, task, write, fail, records) = queue.Dequeue();
         if (lastByKey.TryGetValue(key, out var last) && last == task)
         {
             lastByKey.Remove(key);
         }
 
-        bridge.Progress("records")?.Add(1);
         try
         {
             T result;
             try
             {
                 result = bridge.Await(task);
+                bridge.Progress(Unit)?.Add(records);
             }
             catch (ChatServiceException failure)
             {
+                bridge.Progress(Unit)?.Add(records);
                 fail(failure);
                 return;
             }
@@ -130,7 +135,7 @@ internal sealed class OrderedWork<T>(PipelineBridge bridge, int concurrency)
     private void WriteAppliedAndStop()
     {
         bridge.Cancel();
-        foreach (var (_, task, write, _) in queue)
+        foreach (var (_, task, write, _, _) in queue)
         {
             try
             {

@@ -44,8 +44,16 @@ internal sealed class PipelineBridge : IDisposable
     /// <param name="unit">What is counted, such as "members". The first caller's holds.</param>
     public WorkProgress? Progress(string unit) => activity is null ? null : progress ??= new WorkProgress(this, activity, unit);
 
-    /// <summary>The progress that is shown already, if any.</summary>
-    public WorkProgress? Reading => progress;
+    /// <summary>The progress of the work that has begun; null before that, and where nobody sees it.</summary>
+    public WorkProgress? StartedProgress => progress;
+
+    /// <summary>Goes over to work of another kind, under the progress that is shown already. Pipeline thread only.</summary>
+    /// <param name="unit">What is counted now.</param>
+    public WorkProgress? NextProgress(string unit)
+    {
+        progress?.Turn(unit);
+        return Progress(unit);
+    }
 
     /// <summary>Takes the progress away. Pipeline thread only.</summary>
     public void CompleteProgress()

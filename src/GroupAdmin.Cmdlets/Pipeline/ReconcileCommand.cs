@@ -59,9 +59,6 @@ public abstract class ReconcileCommand : ConnectedCommand
         using var comparison = new DirectoryComparison(wanted, client, comparing);
         Bridge.Progress("members");
         var plan = Bridge.Run(token => SyncPlan.MakeAsync(comparison, client, options, token));
-
-        // A question comes next, perhaps, and then work of another kind.
-        Bridge.CompleteProgress();
         Tell(plan);
         if (IsRehearsal)
         {
@@ -79,6 +76,7 @@ public abstract class ReconcileCommand : ConnectedCommand
         }
 
         Ask(plan);
+        Bridge.NextProgress("differences")?.Expect(plan.OutcomeCount);
         var run = new SyncRun(plan, client, options, new Observer(this, target), Bridge.Stopping);
         Bridge.Run(_ => run.RunAsync());
         run.Summary.Platform = target.Platform;
@@ -160,7 +158,7 @@ public abstract class ReconcileCommand : ConnectedCommand
     /// <summary>Brings what the run tells to the pipeline thread.</summary>
     private sealed class Observer(ReconcileCommand command, ChatConnection target) : ISyncObserver
     {
-        private readonly Pipeline.WorkProgress? progress = command.Bridge.Progress("differences");
+        private readonly Pipeline.WorkProgress? progress = command.Bridge.StartedProgress;
 
         public void Settled(ChatSyncOutcome outcome)
         {

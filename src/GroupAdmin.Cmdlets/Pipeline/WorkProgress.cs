@@ -18,13 +18,14 @@ internal sealed class WorkProgress : IDisposable
 
     private readonly PipelineBridge bridge;
     private readonly string activity;
-    private readonly string unit;
     private readonly int id = Interlocked.Increment(ref lastId);
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private readonly Timer timer;
+    private volatile string unit;
     private long done;
     private long expected = -1;
     private long groupsRead;
+    private TimeSpan turnedAt;
     private int isPosted;
     private bool wasShown;
     private bool isComplete;
@@ -52,6 +53,16 @@ internal sealed class WorkProgress : IDisposable
 
     /// <summary>Says how much there will be in all. Any thread.</summary>
     public void Expect(long total) => Interlocked.Exchange(ref expected, total);
+
+    /// <summary>Goes over to work of another kind, counted from nothing. Pipeline thread only, while none of the work before is under way.</summary>
+    public void Turn(string nextUnit)
+    {
+        unit = nextUnit;
+        Interlocked.Exchange(ref done, 0);
+        Interlocked.Exchange(ref expected, -1);
+        Interlocked.Exchange(ref groupsRead, 0);
+        turnedAt = clock.Elapsed;
+    }
 
     /// <summary>Takes the progress away, if it was shown. Pipeline thread only.</summary>
     public void Complete(ChatCommand command)
@@ -97,7 +108,7 @@ internal sealed class WorkProgress : IDisposable
     {
         var count = Interlocked.Read(ref done);
         var total = Interlocked.Read(ref expected);
-        var rate = count / Math.Max(clock.Elapsed.TotalSeconds, 0.001);
+        var rate = count / Math.Max((clock.Elapsed - turnedAt).TotalSeconds, 0.001);
         var groups = Interlocked.Read(ref groupsRead);
         if (groups > 0)
         {

@@ -33,6 +33,11 @@ internal sealed class RequestTemplate
         {
             request.Content = new BufferedContent(body, original.Content!.Headers);
         }
+        else if (!OnlyReads)
+        {
+            // Without a body the HTTP stack sends it again by itself when a connection ends without a word, and nobody hears of the first time.
+            request.Content = new ByteArrayContent([]);
+        }
 
         facts.AttachTo(request);
         return request;

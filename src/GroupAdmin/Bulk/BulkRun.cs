@@ -418,9 +418,7 @@ public sealed partial class BulkRun : IDisposable
             observer.Failed(new BulkFailure(error, users));
         }
 
-        // An answer that makes no sense and a server that fails say nothing about what was done before.
-        var isOpen = error.MayHaveTakenEffect || error.Kind is ChatErrorKind.MalformedAnswer or ChatErrorKind.Server or ChatErrorKind.Timeout;
-        SettleAll(users, isOpen ? MemberOutcome.NotReported : MemberOutcome.NotAttempted, error.Message);
+        SettleAll(users, error.LeavesOpen ? MemberOutcome.NotReported : MemberOutcome.NotAttempted, error.Message);
     }
 
     // What became of the user is open until it is read back.

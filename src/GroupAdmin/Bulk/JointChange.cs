@@ -32,7 +32,19 @@ internal sealed class JointChange
 
             add.Audit?.Sending(users);
             remove.Audit?.Sending(others);
-            return Answer = await changer.ChangeMembersAsync(add.Target, users, others, token).ConfigureAwait(false);
+            IsOpen = true;
+            try
+            {
+                Answer = await changer.ChangeMembersAsync(add.Target, users, others, token).ConfigureAwait(false);
+            }
+            catch (ChatServiceException error) when (!error.LeavesOpen && error.Kind != ChatErrorKind.Cancelled)
+            {
+                IsOpen = false;
+                throw;
+            }
+
+            IsOpen = false;
+            return Answer;
         });
     }
 
@@ -41,6 +53,12 @@ internal sealed class JointChange
 
     /// <summary>What the call said; null while it was not made, or failed.</summary>
     public BatchAnswer? Answer { get; private set; }
+
+    /// <summary>That nobody knows what became of the others, said by the way of any other answer.</summary>
+    public BulkChange Untold() => Told(new BatchAnswer(MemberOutcome.NotReported, "The request that adds and removes was lost, and nothing was tried after it."));
+
+    /// <summary>True where the call was made, and nobody knows what became of it: the others may be gone.</summary>
+    public bool IsOpen { get; private set; }
 
     /// <summary>What the call said of the others, as a change that takes the way of any other answer and sends nothing.</summary>
     public BulkChange Told(BatchAnswer answer) =>

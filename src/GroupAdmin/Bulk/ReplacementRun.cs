@@ -117,7 +117,16 @@ public sealed class ReplacementRun(
         }
 
         // The call was refused or lost, so that nobody was removed. Its users have been added without it, or are known to be in doubt.
-        var others = run.LeavesDoubt ? null : await ReadOthersAsync([]).ConfigureAwait(false);
+        List<string>? others;
+        try
+        {
+            others = run.LeavesDoubt ? null : await ReadOthersAsync([]).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return;
+        }
+
         await RemoveOthersAsync(others, run).ConfigureAwait(false);
     }
 
@@ -161,7 +170,7 @@ public sealed class ReplacementRun(
         }
         else
         {
-            await RemoveOthersAsync(others, run).ConfigureAwait(false);
+            await RemoveOthersAsync(others, run, both is { IsOpen: true } ? both : null).ConfigureAwait(false);
         }
     }
 
@@ -235,8 +244,9 @@ public sealed class ReplacementRun(
         }
     }
 
-    // The others are null where the present list was not read, because it does not matter any more.
-    private async Task RemoveOthersAsync(List<string>? others, BulkRun added)
+    // The others are null where the present list was not read, because it does not matter any more. A call that was to remove them as well
+    // and was lost leaves it open whether they are there.
+    private async Task RemoveOthersAsync(List<string>? others, BulkRun added, JointChange? lost = null)
     {
         if (others is { Count: 0 })
         {
@@ -247,9 +257,13 @@ public sealed class ReplacementRun(
         {
             others ??= [];
             const string Because = "The users that belong there could not all be added for certain.";
-            foreach (var user in others)
+            if (lost is not null)
             {
-                removing.Settled(user, MemberOutcome.NotAttempted, Because);
+                await TellRemovedAsync(others, lost.Untold()).ConfigureAwait(false);
+            }
+            else
+            {
+                others.ForEach(user => removing.Settled(user, MemberOutcome.NotAttempted, Because));
             }
 
             // What stopped the adding has been told, and says enough.
@@ -268,9 +282,13 @@ public sealed class ReplacementRun(
 
         if (!kept.Any)
         {
-            foreach (var user in others)
+            if (lost is not null)
             {
-                removing.Settled(user, MemberOutcome.NotAttempted, "None of the users that belong there could be added.");
+                await TellRemovedAsync(others, lost.Untold()).ConfigureAwait(false);
+            }
+            else
+            {
+                others.ForEach(user => removing.Settled(user, MemberOutcome.NotAttempted, "None of the users that belong there could be added."));
             }
 
             throw new ChatServiceException(
@@ -292,7 +310,7 @@ public sealed class ReplacementRun(
             };
         }
 
-        using var run = new BulkRun(remove, options, removing, cancellationToken);
+        using var run = new BulkRun(remove, options, lost is null ? removing : new Reserved(removing), cancellationToken);
         await AddAllAsync(run, others).ConfigureAwait(false);
         await run.CompleteAsync().ConfigureAwait(false);
     }

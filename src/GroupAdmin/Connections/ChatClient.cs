@@ -410,7 +410,7 @@ public sealed partial class ChatClient(IChatSession session)
 
     private bool Settles(IdKind kind) => Session.Client is ICreationSettler settler && settler.SettlesCreation(kind);
 
-    private SteadyPages<T> Steady<T>(Func<IPageSource<T>> open, bool mayRepeat = false) => new(open, Session.Limits, mayRepeat);
+    private SteadyPages<T> Steady<T>(Func<IPageSource<T>> open, bool mayRepeat = false, bool counts = false) => new(open, Session.Limits, mayRepeat, counts);
 
     private Func<IPageSource<string>>? ReadBack(MemberAction action, string target, string? role = null) => action switch
     {

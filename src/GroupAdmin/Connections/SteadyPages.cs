@@ -12,11 +12,13 @@ namespace GroupAdmin.Connections;
 /// <param name="open">Begins the listing.</param>
 /// <param name="limits">How often and after which wait it is begun anew.</param>
 /// <param name="mayRepeat">True where items may come twice; otherwise it is begun anew only before the first page is out.</param>
-internal sealed class SteadyPages<T>(Func<IPageSource<T>> open, ConnectionLimits limits, bool mayRepeat) : IPageSource<T>
+/// <param name="counts">True to tell how much has been read.</param>
+internal sealed class SteadyPages<T>(Func<IPageSource<T>> open, ConnectionLimits limits, bool mayRepeat, bool counts = false) : IPageSource<T>
 {
     private IPageSource<T> source = open();
     private bool isOut;
     private int restarts;
+    private int counted;
 
     public async Task<Page<T>?> ReadAsync(CancellationToken cancellationToken)
     {
@@ -26,6 +28,7 @@ internal sealed class SteadyPages<T>(Func<IPageSource<T>> open, ConnectionLimits
             {
                 var page = await source.ReadAsync(cancellationToken).ConfigureAwait(false);
                 isOut = true;
+                Count(page?.Items.Count ?? 0);
                 return page;
             }
             catch (ChatServiceException error) when (error.BrokeOff && (mayRepeat || !isOut) && restarts < limits.MaximumRetryCount)
@@ -35,12 +38,22 @@ internal sealed class SteadyPages<T>(Func<IPageSource<T>> open, ConnectionLimits
             }
 
             source.Dispose();
+            Count(-counted);
             await Task.Delay(Wait(), cancellationToken).ConfigureAwait(false);
             source = open();
         }
     }
 
     public void Dispose() => source.Dispose();
+
+    private void Count(int items)
+    {
+        if (counts && items != 0)
+        {
+            counted += items;
+            OperationLog.Current.Read(0, items);
+        }
+    }
 
     private TimeSpan Wait()
     {

@@ -40,7 +40,7 @@ public abstract class OperationLog
 
     /// <summary>Counts what has been read of groups and their lists. Called for each page, from any thread.</summary>
     /// <param name="groups">Groups whose lists have been read to the end.</param>
-    /// <param name="members">Members and bans.</param>
+    /// <param name="members">Members and bans; less than none where some that were counted are read again.</param>
     public virtual void Read(int groups, int members)
     {
     }

@@ -76,11 +76,14 @@ internal sealed class MembersAhead(ChatClient client, List<DirectoryGroup> group
         var id = groups[index].Id;
         var lists = new GroupLists();
         var banned = new List<string>();
+        var counted = 0;
         try
         {
-            if (!await EachAsync(index, client.ListMemberships(id), lists.AddMember, cancellationToken).ConfigureAwait(false)
-                || (readsBans && !await EachAsync(index, client.ListBans(id, ListRange.All), ban => banned.Add(ban.UserId), cancellationToken).ConfigureAwait(false)))
+            if (!await EachAsync(client.ListMemberships(id), lists.AddMember).ConfigureAwait(false)
+                || (readsBans && !await EachAsync(client.ListBans(id, ListRange.All), ban => banned.Add(ban.UserId)).ConfigureAwait(false)))
             {
+                // It is counted when it is read again.
+                OperationLog.Current.Read(0, -counted);
                 return null;
             }
         }
@@ -92,28 +95,29 @@ internal sealed class MembersAhead(ChatClient client, List<DirectoryGroup> group
 
         lists.Complete(banned);
         return lists;
-    }
 
-    private async Task<bool> EachAsync(int index, IPageSource<ChatGroupMember> pages, Action<ChatGroupMember> take, CancellationToken cancellationToken)
-    {
-        using (pages)
+        async Task<bool> EachAsync(IPageSource<ChatGroupMember> pages, Action<ChatGroupMember> take)
         {
-            while (await pages.ReadAsync(cancellationToken).ConfigureAwait(false) is { } page)
+            using (pages)
             {
-                OperationLog.Current.Read(0, page.Items.Count);
-                foreach (var item in page.Items)
+                while (await pages.ReadAsync(cancellationToken).ConfigureAwait(false) is { } page)
                 {
-                    take(item);
-                }
+                    counted += page.Items.Count;
+                    OperationLog.Current.Read(0, page.Items.Count);
+                    foreach (var item in page.Items)
+                    {
+                        take(item);
+                    }
 
-                if (!MayHold(index, page.Items.Count))
-                {
-                    return false;
+                    if (!MayHold(index, page.Items.Count))
+                    {
+                        return false;
+                    }
                 }
             }
-        }
 
-        return true;
+            return true;
+        }
     }
 
     private bool MayHold(int index, int more)

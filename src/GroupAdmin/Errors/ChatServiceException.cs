@@ -64,6 +64,9 @@ public sealed class ChatServiceException : Exception
     /// </summary>
     public bool MayHaveTakenEffect { get; init; }
 
+    // An answer that makes no sense and a server that fails say nothing about what was done before.
+    internal bool LeavesOpen => MayHaveTakenEffect || Kind is ChatErrorKind.MalformedAnswer or ChatErrorKind.Server or ChatErrorKind.Timeout;
+
     /// <summary>
     /// True where an answer broke off after its beginning had been handed on, so that nobody but the reader can ask again: a list that was
     /// read as it arrived.

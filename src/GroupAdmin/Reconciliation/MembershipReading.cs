@@ -46,7 +46,6 @@ internal sealed class MembershipReading(WantedIds ids, IReadOnlyList<string>? kn
 
             while (await listing.ReadAsync(cancellationToken).ConfigureAwait(false) is { } page)
             {
-                OperationLog.Current.Read(0, page.Items.Count);
                 foreach (var member in page.Items)
                 {
                     var user = ids.Find(member.UserId);

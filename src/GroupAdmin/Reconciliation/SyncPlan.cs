@@ -42,6 +42,9 @@ public sealed class SyncPlan
     /// <summary>The differences in numbers.</summary>
     public ChatComparisonSummary Counts { get; }
 
+    /// <summary>How many outcomes carrying it out will tell: one for each user, group, change of a group's properties, member and ban.</summary>
+    public long OutcomeCount => Users.MissingCount + Users.Changed.Count + Steps.Sum(static step => CountOf(step.Group));
+
     /// <summary>How many groups the platform has; null where not all were listed.</summary>
     internal long? ListedGroups { get; }
 
@@ -105,4 +108,10 @@ public sealed class SyncPlan
                 Target = client.Session.BaseUri.ToString(),
             };
     }
+
+    private static long CountOf(ComparedGroup group) => group.IsExtra
+        ? 1
+        : (group.IsMissing ? 1 : 0) + (group.Properties.Count > 0 ? 1 : 0) + CountOf(group.Members) + CountOf(group.Bans);
+
+    private static long CountOf(MembershipDifference? list) => list is null ? 0 : list.MissingCount + list.Extra.Count + list.Changed.Count;
 }

@@ -80,6 +80,14 @@ public sealed partial class SyncRun
             ? new JointChange(client.Change(MemberAction.Add, step.TargetId), client.Change(MemberAction.Remove, step.TargetId), joint.Changer, joint.Added, leaving)
             : null;
         await BulkAsync(step, ChatDifferenceKind.MemberMissing, MemberAction.Add, added, refusals.Add(null), both is null ? null : () => both.Adding).ConfigureAwait(false);
+        if (both is { IsOpen: true })
+        {
+            // They may be gone: they are tried again, or told as open.
+            var again = step.LeavesDoubt || !CanGoOn(step) ? both.Untold : (Func<BulkChange>?)null;
+            await BulkAsync(step, ChatDifferenceKind.MemberExtra, MemberAction.Remove, leaving, null, again, again is null ? null : CancellationToken.None, isOpen: true).ConfigureAwait(false);
+            return leaving.Count;
+        }
+
         if (both?.Answer is not { } answer)
         {
             return 0;
@@ -139,9 +147,11 @@ public sealed partial class SyncRun
         IEnumerable<string> users,
         string? refusal,
         Func<BulkChange>? make = null,
-        CancellationToken? token = null)
+        CancellationToken? token = null,
+        bool isOpen = false)
     {
-        var heard = new Heard(this, step, kind);
+        IBulkObserver heard = new Heard(this, step, kind);
+        heard = isOpen ? new Reserved(heard) : heard;
         if (refusal is not null || (token is null && !CanGoOn(step)))
         {
             foreach (var user in users)

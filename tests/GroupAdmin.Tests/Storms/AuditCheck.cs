@@ -17,7 +17,7 @@ internal static class AuditCheck
         {
             var operation = line.GetProperty("operation").GetString()!;
             var prefix = operation.StartsWith("Remove", System.StringComparison.Ordinal) && told.Outcomes!.Any(static one => one.User.StartsWith('-')) ? "-" : string.Empty;
-            foreach (var user in line.GetProperty("users").EnumerateArray().Select(user => prefix + user.GetString()))
+            foreach (var user in line.GetProperty("users").EnumerateArray().Select(user => prefix.Length > 0 ? prefix + StormOperations.Own(user.GetString()!) : user.GetString()!))
             {
                 if (line.GetProperty("event").GetString() == "Attempt")
                 {

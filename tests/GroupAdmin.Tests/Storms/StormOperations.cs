@@ -26,7 +26,12 @@ internal static class StormOperations
         {
             Prepare = static ground => PrepareAsync(ground, MemberAction.Add, ground.Group, Most(ground)),
             Facts = static ground => ground.Users,
-            Holds = static (state, ground, user) => !state.Lists("groups", ground.Group, state.Has("groups", ground.Group, "occupants") ? "occupants" : "members", user),
+            Holds = static (state, ground, user) => state.Has("groups", ground.Group, "occupants")
+                ? !state.Lists("groups", ground.Group, "occupants", user) && !state.Lists("groups", ground.Group, "occupants", user + "@localhost")
+                : !state.Lists("groups", ground.Group, "members", user),
+
+            // Who was thrown out and could not be let in again is told so, in words.
+            Left = null,
         },
         Members(MemberAction.Ban, "bans", wanted: true),
         Members(MemberAction.Unban, "bans", wanted: false, MemberAction.Ban),
@@ -140,7 +145,7 @@ internal static class StormOperations
     private static string[] Newcomers(Ground ground) => [.. Enumerable.Range(1, ground.Once.Count).Select(static number => $"newcomer{number}")];
 
     // Not all of them, so that for some there is nothing to change.
-    private static string[] Most(Ground ground) => [.. ground.Once.Where((user, place) => user != "nobody" && (ground.Seed + place) % 7 > 0)];
+    private static string[] Most(Ground ground) => [.. ground.Once.Where((user, place) => user != "nobody" && ground.Start.Role(ground.Group, user) != "owner" && (ground.Seed + place) % 7 > 0)];
 
     private static NewGroup NewGroup(Ground ground, string id) => new() { Id = ground.Client.AssignsIds(IdKind.Group) ? null : id, Name = "New " + id, Owner = OwnerOf(ground) };
 
@@ -234,7 +239,7 @@ internal static class StormOperations
     private static Report Told(OutcomeLog log, OutcomeLog? removing, Exception? error) => new()
     {
         Error = log.ToldTwoThingsAtOnce || removing is { ToldTwoThingsAtOnce: true } ? new InvalidOperationException("Two things were told at once.") : error,
-        Outcomes = [.. log.All.Select(static told => (told.User, told.Outcome)), .. (removing?.All ?? []).Select(static told => (Removed + Own(told.User), told.Outcome))],
+        Outcomes = [.. log.All.Select(static told => (told.User, told.Detail?.Contains("was thrown out", StringComparison.Ordinal) == true ? MemberOutcome.NotReported : told.Outcome)), .. (removing?.All ?? []).Select(static told => (Removed + Own(told.User), told.Outcome))],
         Failures = [.. log.Failures, .. (removing?.Failures ?? []).Select(static failure => new BulkFailure(failure.Error, [.. failure.UserIds.Select(static user => Removed + Own(user))]))],
     };
 

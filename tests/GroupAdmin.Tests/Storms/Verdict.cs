@@ -71,7 +71,7 @@ internal sealed class Verdict(StormOperation operation, Ground ground, Report to
             {
                 yield return $"'{fact}' was told as {string.Join('+', own)}, and something was done";
             }
-            else if (own.Count == 0 && holds != held && !told.Outcomes!.All(static one => one.Outcome is MemberOutcome.Done or MemberOutcome.Unchanged) && !told.Outcomes!.Any(static one => one.Outcome == MemberOutcome.NotReported))
+            else if (own.Count == 0 && holds != held && !told.Outcomes!.Any(static one => one.Outcome is MemberOutcome.Done or MemberOutcome.Unchanged or MemberOutcome.NotReported))
             {
                 yield return $"of '{fact}' nothing was told, and something was done";
             }

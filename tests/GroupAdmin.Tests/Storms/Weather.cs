@@ -30,7 +30,7 @@ internal sealed class Weather
         // Some of them beyond the usual end, where what the others brought about is being found out.
         var last = Math.Max(3, usualRequests + (usualRequests / 4));
         var count = UseTls || random.Next(25) == 0 ? 0 : 1 + random.Next(random.Next(3) == 0 ? 12 : 4);
-        Faults = [.. Enumerable.Range(0, count).Select(_ => (Draw(random, saysNothing), random.Next(1, last + 1), random.Next(14) == 0))];
+        Faults = [.. Enumerable.Range(0, count).Select(_ => (Draw(random, saysNothing), random.Next(1, last + 1), random.Next(14) == 0)).Select(static drawn => (drawn.Item1, drawn.Item2, drawn.Item3 && !drawn.Item1.IsTooLong))];
         CancelAt = random.Next(4) == 0 ? random.Next(1, last + 1) : 0;
         Seed = random.Next();
     }

@@ -90,21 +90,20 @@ internal sealed partial class EjabberdClient : IMemberAdder, IMemberRemover, IMe
                 }
 
                 await SetAsync(room, user, EjabberdShapes.Outcast, token).ConfigureAwait(false);
-                try
-                {
-                    // Not cancellable: whoever was thrown out must be able to come back.
-                    await SetAsync(room, user, before.TryGetValue(user, out var former) ? former : EjabberdShapes.None, CancellationToken.None).ConfigureAwait(false);
-                }
-                catch (ChatServiceException error)
-                {
-                    throw errors.Refuse(
+
+                // Not cancellable: whoever was thrown out must be able to come back.
+                await FollowAsync(
+                    () => SetAsync(room, user, before.TryGetValue(user, out var former) ? former : EjabberdShapes.None, CancellationToken.None),
+                    context.Limits.MaximumRetryCount,
+                    id,
+                    "the former affiliation",
+                    error => errors.Refuse(
                         error.Operation,
                         id,
                         $"'{id}' was thrown out of '{groupId}' and is still banned, because lifting the ban failed: {error.Message} Lift it with Unblock-ChatUser -Group.",
                         ChatErrorScope.Users,
-                        error.Kind);
-                }
-
+                        error.Kind),
+                    CancellationToken.None).ConfigureAwait(false);
                 return MemberOutcome.Done;
             }).RunAsync(userIds, context.Limits.ThrottleLimit, cancellationToken).ConfigureAwait(false);
     }

@@ -144,7 +144,16 @@ internal sealed partial class PublisherClient : IMemberAdder, IMemberRemover, IM
         var present = await ReadGroupAsync(groupId, cancellationToken).ConfigureAwait(false);
         for (var writes = 1; change(present) is { } wanted; writes++)
         {
-            var error = await WriteGroupAsync(groupId, wanted.Name, wanted.Members, cancellationToken).ConfigureAwait(false);
+            ChatServiceException? error;
+            try
+            {
+                error = await WriteGroupAsync(groupId, wanted.Name, wanted.Members, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ChatServiceException again) when (writes > 1 && again.Kind != ChatErrorKind.Cancelled)
+            {
+                throw InDoubt(groupId, again);
+            }
+
             if (error is not null)
             {
                 if (writes == MaximumWrites)
@@ -157,7 +166,7 @@ internal sealed partial class PublisherClient : IMemberAdder, IMemberRemover, IM
             }
 
             var before = present;
-            present = await ReadGroupAsync(groupId, cancellationToken).ConfigureAwait(false);
+            present = await ReadWrittenAsync(groupId, cancellationToken).ConfigureAwait(false);
             if (holds(present) || writes == MaximumWrites || (error is null && IsLeftOut(before, wanted.Members, present)))
             {
                 return present;
@@ -195,6 +204,34 @@ internal sealed partial class PublisherClient : IMemberAdder, IMemberRemover, IM
             return error;
         }
     }
+
+    // That it cannot be read says nothing about what was written before.
+    private async Task<State> ReadWrittenAsync(string groupId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadGroupAsync(groupId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ChatServiceException error) when (error.Kind != ChatErrorKind.Cancelled)
+        {
+            throw InDoubt(groupId, error);
+        }
+    }
+
+    private static ChatServiceException InDoubt(string groupId, ChatServiceException error) => new(
+        error.Kind,
+        $"Group '{groupId}' was written, and what became of it could not be read or corrected: {error.Message}",
+        error)
+    {
+        Scope = error.Scope,
+        Platform = error.Platform,
+        Operation = error.Operation,
+        Target = groupId,
+        StatusCode = error.StatusCode,
+        PlatformCode = error.PlatformCode,
+        PlatformText = error.PlatformText,
+        MayHaveTakenEffect = true,
+    };
 
     private async Task<State> ReadGroupAsync(string groupId, CancellationToken cancellationToken)
     {

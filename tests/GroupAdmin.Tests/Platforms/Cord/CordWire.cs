@@ -83,7 +83,7 @@ internal sealed class CordWire : IDisposable
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            var body = request.Content is null ? string.Empty : " " + await request.Content.ReadAsStringAsync(cancellationToken);
+            var body = request.Content is null ? string.Empty : await request.Content.ReadAsStringAsync(cancellationToken) is { Length: > 0 } sent ? " " + sent : string.Empty;
             wire.Requests.Add($"{request.Method} {request.RequestUri!.PathAndQuery["/v1".Length..]}{body}");
             wire.Tokens.Add(request.Headers.Authorization?.Parameter);
             wire.MediaTypes.Add(request.Content?.Headers.ContentType?.ToString());
