@@ -1,8 +1,9 @@
 # What the help claims: against the cmdlets themselves, and against what the platforms' sandboxes really take.
 
 BeforeDiscovery {
+    . $PSScriptRoot/Common.ps1
     $root = (Resolve-Path "$PSScriptRoot/../..").Path
-    $commands = (Get-Module "$root/out/GroupAdmin" -ListAvailable).ExportedCmdlets.Keys | Sort-Object | ForEach-Object { @{ Command = $_ } }
+    $commands = (Get-Module GroupAdmin).ExportedCmdlets.Keys | Sort-Object | ForEach-Object { @{ Command = $_ } }
     $topics = Get-ChildItem "$root/module/en-US/about_*.help.txt" | ForEach-Object { @{ Topic = $_.Name -replace '\.help\.txt$'; File = $_.FullName } }
     $offers = foreach ($command in 'New-ChatGroup', 'Set-ChatGroup', 'Get-ChatGroup', 'New-ChatUser', 'Set-ChatUser', 'Get-ChatUser') {
         $page = (Get-Content -Raw "$root/docs/cmdlets/$command.md").Replace("`r`n", "`n")
@@ -125,7 +126,7 @@ Describe 'The examples of the topics' -Tag Help, Examples {
         $code | Should -Match '-Chat'
         $folder = (New-Item -ItemType Directory -Path "$TestDrive/$Topic").FullName
         Copy-Item "$root/samples/Quickstart/members.csv" $folder
-        $result = Invoke-DocumentedExample -Code $code -Module "$root/out/GroupAdmin" -Folder $folder
+        $result = Invoke-DocumentedExample -Code $code -Module $testedManifest -Folder $folder
         $result.Failures | Should -BeNullOrEmpty
     }
 
