@@ -255,6 +255,14 @@ Describe 'Add-ChatGroupMember' {
             $outcome.UserId | Should -Be 'a,b'
         }
 
+        It 'counts everybody as not attempted who was given for a group that cannot be sent, with one error' {
+            $rows = [pscustomobject] @{ GroupId = ''; UserId = 'u9' }, [pscustomobject] @{ GroupId = ''; UserId = 'u10' }, [pscustomobject] @{ GroupId = 'leads'; UserId = 'u3' }
+            $outcomes = @($rows | Add-ChatGroupMember -PassThru -ErrorAction SilentlyContinue -ErrorVariable failed)
+            $outcomes.ForEach({ "$($_.GroupId) $($_.UserId) $($_.Outcome)" }) | Sort-Object | Should -Be ' u10 NotAttempted', ' u9 NotAttempted', 'leads u3 Done'
+            $outcomes.Where({ $_.UserId -eq 'u10' }).Detail | Should -BeLike '*it is empty*'
+            $failed | Should -HaveCount 1
+        }
+
         It 'refuses null' {
             Assert-Failure (Get-TestFailure { Add-ChatGroupMember general $null }) -Id ParameterArgumentTransformationError -Like '*user is null*'
             Assert-Failure (Get-TestFailure { $null, 'u9' | Add-ChatGroupMember general }) -Id ParameterArgumentTransformationError -Like '*user is null*'

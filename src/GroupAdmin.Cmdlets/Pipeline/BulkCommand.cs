@@ -17,7 +17,7 @@ public abstract class BulkCommand : ConnectedCommand
 {
     private readonly Dictionary<Key, BulkRun> runs = [];
     private readonly Dictionary<Key, ReplacementRun> replacements = [];
-    private readonly HashSet<Key> refused = [];
+    private readonly Dictionary<Key, string> refused = [];
     private readonly HashSet<Key> incomplete = [];
     private Key? latest;
     private string? latestTarget;
@@ -86,7 +86,13 @@ public abstract class BulkCommand : ConnectedCommand
             return;
         }
 
-        if ((refused.Count > 0 && refused.Contains(key)) || !IsAgreed(user.Id, target, role))
+        if (refused.Count > 0 && refused.TryGetValue(key, out var reason))
+        {
+            Tell(key, ActionOf(key), user.Id, MemberOutcome.NotAttempted, reason);
+            return;
+        }
+
+        if (!IsAgreed(user.Id, target, role))
         {
             incomplete.Add(key);
             return;
@@ -106,8 +112,9 @@ public abstract class BulkCommand : ConnectedCommand
         }
         catch (ChatServiceException failure)
         {
-            refused.Add(key); // said once for the target, not once for each of its users
+            refused.Add(key, failure.Message); // said once for the target, not once for each of its users
             WriteFailure(failure);
+            Tell(key, ActionOf(key), user.Id, MemberOutcome.NotAttempted, failure.Message);
         }
     }
 

@@ -80,7 +80,7 @@ public sealed class BulkChange
     public bool WantsListed => Action is MemberAction.Add or MemberAction.SetRole or MemberAction.Ban or MemberAction.AddFriend;
 
     /// <summary>True where each user stands alone: <see cref="Target"/> is the platform.</summary>
-    public bool IsOfAccounts => Action is MemberAction.BlockAccount or MemberAction.UnblockAccount;
+    internal bool IsOfAccounts => Action is MemberAction.BlockAccount or MemberAction.UnblockAccount;
 
     /// <summary>True where <see cref="Target"/> is a group.</summary>
     public bool IsGroup => Action is MemberAction.Add or MemberAction.SetRole or MemberAction.Remove or MemberAction.Kick or MemberAction.Ban or MemberAction.Unban;
