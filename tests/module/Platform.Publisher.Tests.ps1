@@ -69,6 +69,19 @@ Describe 'Publisher in <format>' -ForEach @(@{ format = 'Json' }, @{ format = 'X
         (Get-ChatGroup -Detailed).MemberCount | Should -Be 8, 4, 3
     }
 
+    It 'reads a date in ISO 8601 alike under the culture <_>' -ForEach 'en-US', 'de-DE', 'tr-TR', 'th-TH', 'ar-SA', 'fa-IR' {
+        $before = [cultureinfo]::CurrentCulture
+        try {
+            [cultureinfo]::CurrentCulture = $_
+            (Get-ChatGroup -CreatedAfter '2024-02-01T00:00:00Z' -CreatedBefore ' 2024-03-01Z').Name | Should -Be Support
+            (Get-ChatGroup -CreatedAfter ([datetimeoffset]::new(2024, 2, 1, 0, 0, 0, [timespan]::Zero)) -CreatedBefore '2024-03-01').Name | Should -Be Support
+            (Get-TestFailure { Get-ChatGroup -CreatedAfter '2024-13-01' }).FullyQualifiedErrorId | Should -BeLike 'CannotConvertArgumentNoMessage*'
+        }
+        finally {
+            [cultureinfo]::CurrentCulture = $before
+        }
+    }
+
     It 'says that an id cannot be chosen' {
         Assert-Failure (Get-TestFailure { New-ChatGroup -Id 7 -Name x }) -Id ChatInvalidRequest -Like '*leave -Id out*Nothing was sent.'
     }

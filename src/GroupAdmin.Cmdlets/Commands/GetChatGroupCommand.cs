@@ -39,18 +39,22 @@ public sealed class GetChatGroupCommand : ParallelCommand<IReadOnlyList<ChatGrou
 
     /// <summary>Only groups created at this time or later.</summary>
     [Parameter(ParameterSetName = "List")]
+    [IsoMoment]
     public DateTimeOffset? CreatedAfter { get; set; }
 
     /// <summary>Only groups created before this time.</summary>
     [Parameter(ParameterSetName = "List")]
+    [IsoMoment]
     public DateTimeOffset? CreatedBefore { get; set; }
 
     /// <summary>Only groups changed at this time or later.</summary>
     [Parameter(ParameterSetName = "List")]
+    [IsoMoment]
     public DateTimeOffset? ModifiedAfter { get; set; }
 
     /// <summary>Only groups changed before this time.</summary>
     [Parameter(ParameterSetName = "List")]
+    [IsoMoment]
     public DateTimeOffset? ModifiedBefore { get; set; }
 
     /// <summary>The platform's sort expression.</summary>
