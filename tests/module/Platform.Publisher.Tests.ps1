@@ -82,6 +82,18 @@ Describe 'Publisher in <format>' -ForEach @(@{ format = 'Json' }, @{ format = 'X
         }
     }
 
+    It 'changes users that were read, piped in as they are, over <format>' -ForEach @(
+        @{ format = 'Json' }
+        @{ format = 'Xml' }
+    ) {
+        Connect-ChatService Publisher -Sandbox -Format $format -Name read
+        $users = @(Get-ChatUser -First 3 -Connection read) + @(Get-ChatUser 4 -Connection read)
+        $users.ForEach({ $_.AdditionalProperties.link }) | Should -HaveCount 4
+        $users | Set-ChatUser -Name 'Same Name' -Connection read -ErrorAction Stop
+        (Get-ChatUser $users -Connection read).Name | Select-Object -Unique | Should -BeExactly 'Same Name'
+        Disconnect-ChatService read
+    }
+
     It 'says that an id cannot be chosen' {
         Assert-Failure (Get-TestFailure { New-ChatGroup -Id 7 -Name x }) -Id ChatInvalidRequest -Like '*leave -Id out*Nothing was sent.'
     }

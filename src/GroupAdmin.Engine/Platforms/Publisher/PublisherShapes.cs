@@ -44,6 +44,12 @@ internal sealed class PublisherShapes(string platform, string connection)
             fields.Remove("name");
         }
 
+        // The API's own address of the user, which is no page of a profile, and which no change of the user can set.
+        if (TakeLink(fields) is { } link)
+        {
+            fields["link"] = link;
+        }
+
         return Finish(
             new ChatUser
             {
@@ -51,7 +57,6 @@ internal sealed class PublisherShapes(string platform, string connection)
                 Name = name,
                 Email = Take(fields, "email"),
                 AvatarUri = Take(fields, "img"),
-                ProfileUri = TakeLink(fields),
                 Status = Take(fields, "status"),
                 CreatedAt = TakeTime(fields, "created", "createddate", "createddatetime"),
             },
@@ -67,11 +72,6 @@ internal sealed class PublisherShapes(string platform, string connection)
         if (user.AvatarUri is not null)
         {
             rest["img"] = user.AvatarUri;
-        }
-
-        if (user.ProfileUri is not null)
-        {
-            rest["link"] = user.ProfileUri;
         }
 
         return Finish(member, rest);

@@ -208,7 +208,7 @@ public sealed class PublisherClientTests
             new NewUser { Name = "Ann Lee", Email = "ann@x.test", AvatarUri = "i", Status = "active", Option = new Dictionary<string, object?> { ["jobtitle"] = "Clerk", ["externalid"] = 5 } },
             default);
         wire.AssertAll("""POST users {"user":{"jobtitle":"Clerk","externalid":5,"name":{"firstname":"Ann","lastname":"Lee"},"email":"ann@x.test","img":"i","status":"active"}}""");
-        Assert.Equal(("9", "Ann Lee", "ann@x.test", "https://x.test/u/9"), (user.Id, user.Name, user.Email, user.ProfileUri));
+        Assert.Equal(("9", "Ann Lee", "ann@x.test", "https://x.test/u/9", null), (user.Id, user.Name, user.Email, user.AdditionalProperties["link"], user.ProfileUri));
     }
 
     [Theory]

@@ -40,7 +40,7 @@ public sealed class PublisherRecordingTests
             async client => string.Join(", ", (await PublisherWire.AllAsync(client.ListMembers("12", ListRange.All))).Select(member => $"{member.UserId} {member.Name} {member.Email} {member.Status}")),
             "456 Ann Lee ann@chat.example active, 457 Bo Ek bo@chat.example "),
         ["users-list"] = (
-            async client => string.Join(", ", (await PublisherWire.AllAsync(client.ListUsers(new UserQuery { Search = "ann", Status = "active" }))).Select(user => $"{user.Id} {user.Name} {user.ProfileUri}")),
+            async client => string.Join(", ", (await PublisherWire.AllAsync(client.ListUsers(new UserQuery { Search = "ann", Status = "active" }))).Select(user => $"{user.Id} {user.Name} {user.AdditionalProperties["link"]}")),
             "456 Ann Lee https://host.example/context/api/2/users/456"),
         ["users-add"] = (
             async client => (await client.CreateUserAsync(new NewUser { Name = "Ann Lee", Email = "ann@chat.example", Option = new Dictionary<string, object?> { ["jobtitle"] = "Clerk" } }, default)).Id,
