@@ -178,7 +178,7 @@ public sealed class ChatClientTests
         var failure = Assert.Throws<ChatServiceException>(() => client.ListGroups(new GroupQuery { Search = "x", Status = "active", Detailed = true }));
 
         Assert.Equal(ChatErrorKind.NotSupported, failure.Kind);
-        Assert.Contains("by status.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("by status (-Status).", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
