@@ -9,7 +9,6 @@
     PowerShellVersion = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions = @('Core', 'Desktop')
-    TypesToProcess = @('GroupAdmin.Types.ps1xml')
     FormatsToProcess = @('GroupAdmin.Format.ps1xml')
     FunctionsToExport = @()
     VariablesToExport = @()

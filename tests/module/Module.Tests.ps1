@@ -45,7 +45,7 @@ Describe 'The staged module' {
 
     It 'holds what it needs, and nothing else' {
         Get-ChildItem -LiteralPath $folder -Recurse -File -Include *.pdb, *.json, *.xml, *.config, *.md | Where-Object Name -NotIn GroupAdmin.Cmdlets.dll-Help.xml, GroupAdmin-Automation.json, PSGetModuleInfo.xml | Should -BeNullOrEmpty
-        foreach ($file in 'LICENSE', 'GroupAdmin.psd1', 'GroupAdmin.Format.ps1xml', 'GroupAdmin.Types.ps1xml', 'en-US/about_GroupAdmin.help.txt') {
+        foreach ($file in 'LICENSE', 'GroupAdmin.psd1', 'GroupAdmin.Format.ps1xml', 'en-US/about_GroupAdmin.help.txt') {
             Join-Path $folder $file | Should -Exist
         }
     }

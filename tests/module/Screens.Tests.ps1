@@ -234,21 +234,22 @@ Get-ChatUserStatus u4 | Format-Table
         }
     }
 
+    BeforeEach {
+        $term, $noColor = $env:TERM, $env:NO_COLOR
+        $env:TERM, $env:NO_COLOR = 'xterm-256color', $null
+    }
+
+    AfterEach {
+        $env:TERM, $env:NO_COLOR = $term, $noColor
+    }
+
     It 'are those of the state, in a terminal, and nowhere in a text' {
         if (-not $IsLinux -or -not $tool) {
             Set-ItResult -Skipped -Because $reason
             return
         }
 
-        $before = $env:TERM
-        try {
-            $env:TERM = 'xterm-256color'
-            $printed = Invoke-InTerminal
-        }
-        finally {
-            $env:TERM = $before
-        }
-
+        $printed = Invoke-InTerminal
         $escape = [char] 27
         foreach ($colored in "$escape[32mDone", "$escape[31mNotFound", "$escape[33maway", "$escape[32mavailable", "$escape[32m+ member u4", "$escape[31m- member u9", "$escape[33m~ name") {
             $printed.Contains($colored) | Should -BeTrue -Because "'$colored' is shown"
@@ -264,14 +265,8 @@ Get-ChatUserStatus u4 | Format-Table
             return
         }
 
-        try {
-            $env:NO_COLOR = '1'
-            $printed = Invoke-InTerminal
-        }
-        finally {
-            Remove-Item env:NO_COLOR
-        }
-
+        $env:NO_COLOR = '1'
+        $printed = Invoke-InTerminal
         $printed | Should -Match 'NotFound'
         $printed | Should -Not -Match "\e\[3[123]m"
     }

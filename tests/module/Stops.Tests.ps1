@@ -130,6 +130,7 @@ Describe '<command> on <platform>' -ForEach $cases {
         $shell = [powershell]::Create($runspace)
         try {
             $null = $shell.AddScript({
+                    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', '', Justification = 'The scripts of the cases use them.')]
                     param($script, $told, $first, $throws, $action, $connection, $other, $wanted, $exported)
                     $ErrorActionPreference = $action
                     # Where nothing is to be cut off, Select-Object gets more than there can be.

@@ -9,6 +9,9 @@ public sealed class ChatGroup : ChatObject
     /// <summary>The platform's identifier of the group.</summary>
     public string Id { get; set; } = string.Empty;
 
+    /// <summary>The same as <see cref="Id"/>, by the name that it has beside other ids.</summary>
+    public string GroupId => Id;
+
     /// <summary>The name people see.</summary>
     public string? Name { get; set; }
 

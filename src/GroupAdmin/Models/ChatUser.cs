@@ -9,6 +9,9 @@ public sealed class ChatUser : ChatObject
     /// <summary>The platform's identifier of the user.</summary>
     public string Id { get; set; } = string.Empty;
 
+    /// <summary>The same as <see cref="Id"/>, by the name that it has beside other ids.</summary>
+    public string UserId => Id;
+
     /// <summary>The display name.</summary>
     public string? Name { get; set; }
 
