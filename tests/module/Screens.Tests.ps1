@@ -229,8 +229,12 @@ Get-ChatUserStatus u4 | Format-Table
         $tool = Get-Command script -CommandType Application -ErrorAction Ignore | Select-Object -First 1
         $reason = 'there is no "script" of util-linux, which gives a program a terminal'
 
+        # The session may ask its terminal where the cursor is, and would wait for the answer for ever: the answers lie ready.
         function Invoke-InTerminal {
-            (& $tool.Source -qec "$((Get-Process -Id $PID).Path) -NoProfile -File '$colours'" /dev/null) -join "`n"
+            $answers = "$([char] 27)[1;1R" * 50
+            $printed = ($answers | & timeout 120 $tool.Source -qec "$((Get-Process -Id $PID).Path) -NoProfile -File '$colours'" /dev/null) -join "`n"
+            $LASTEXITCODE | Should -Be 0 -Because 'the session in the terminal must end by itself'
+            $printed
         }
     }
 
