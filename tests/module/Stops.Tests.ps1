@@ -130,9 +130,9 @@ Describe '<command> on <platform>' -ForEach $cases {
         $shell = [powershell]::Create($runspace)
         try {
             $null = $shell.AddScript({
-                    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', '', Justification = 'The scripts of the cases use them.')]
-                    param($script, $told, $first, $throws, $action, $connection, $other, $wanted, $exported)
+                    param($script, $told, $first, $throws, $action, $given)
                     $ErrorActionPreference = $action
+                    $given.GetEnumerator() | ForEach-Object { Set-Variable -Name $_.Key -Value $_.Value }
                     # Where nothing is to be cut off, Select-Object gets more than there can be.
                     & ([scriptblock]::Create($script)) | Select-Object -First $first | ForEach-Object {
                         $told.Enqueue($_)
@@ -140,7 +140,7 @@ Describe '<command> on <platform>' -ForEach $cases {
                             throw 'enough'
                         }
                     }
-                }).AddArgument($run.ToString()).AddArgument($told).AddArgument($first ? $first : 100000).AddArgument([bool] $throws).AddArgument($fault ? 'Stop' : 'Continue').AddArgument($connection).AddArgument($other).AddArgument($wanted).AddArgument($exported)
+                }).AddArgument($run.ToString()).AddArgument($told).AddArgument($first ? $first : 100000).AddArgument([bool] $throws).AddArgument($fault ? 'Stop' : 'Continue').AddArgument(@{ connection = $connection; other = $other; wanted = $wanted; exported = $exported })
             $handle = $shell.BeginInvoke()
             $clock = [Diagnostics.Stopwatch]::StartNew()
             if ($wait) {
