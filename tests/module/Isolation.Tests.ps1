@@ -1,7 +1,7 @@
 BeforeDiscovery {
-    $references = foreach ($target in 'net8.0', 'netstandard2.0') {
-        @{ target = $target; assembly = 'GroupAdmin'; own = @() }
-        @{ target = $target; assembly = 'GroupAdmin.Cmdlets'; own = @('GroupAdmin', 'System.Management.Automation') }
+    $references = foreach ($edition in 'Core', 'Desktop') {
+        @{ edition = $edition; assembly = 'GroupAdmin'; own = @() }
+        @{ edition = $edition; assembly = 'GroupAdmin.Cmdlets'; own = @('GroupAdmin', 'System.Management.Automation') }
     }
 }
 
@@ -104,8 +104,8 @@ Connect-ChatService AtomChat -Sandbox
         }
     }
 
-    It '<assembly>.dll for <target> refers to the framework and to <own>, and to nothing else' -ForEach $references {
-        $bytes = [IO.File]::OpenRead("$folder/$target/$assembly.dll")
+    It '<assembly>.dll for <edition> refers to the framework and to <own>, and to nothing else' -ForEach $references {
+        $bytes = [IO.File]::OpenRead("$folder/$edition/$assembly.dll")
         try {
             $reader = [Reflection.PortableExecutable.PEReader]::new($bytes)
             $metadata = [Reflection.Metadata.PEReaderExtensions]::GetMetadataReader($reader)
@@ -123,7 +123,7 @@ Connect-ChatService AtomChat -Sandbox
         }
 
         # For .NET Framework there is only the standard itself: whatever else it needed would have to be shipped, and could clash.
-        $allowed = if ($target -eq 'netstandard2.0') { 'netstandard' } else { $referenced | Where-Object { $_ -match '^(System\.(?!Management\.Automation)|Microsoft\.Win32\.)' } }
+        $allowed = if ($edition -eq 'Desktop') { 'netstandard' } else { $referenced | Where-Object { $_ -match '^(System\.(?!Management\.Automation)|Microsoft\.Win32\.)' } }
         $referenced | Where-Object { $_ -notin $own -and $_ -notin $allowed } | Should -BeNullOrEmpty
         $referenced | Should -Not -Contain System.Text.Json
     }

@@ -50,7 +50,7 @@ Describe 'The staged module' {
         }
     }
 
-    It 'holds each assembly of the default context once, and none that PowerShell brings: <_>' -ForEach 'net8.0', 'netstandard2.0' {
+    It 'holds each assembly of the default context once, and none that PowerShell brings: <_>' -ForEach Core, Desktop {
         (Get-ChildItem -LiteralPath "$folder/$_" -File).Name | Sort-Object | Should -Be GroupAdmin.Cmdlets.dll, GroupAdmin.dll
         $engine = (Get-ChildItem -LiteralPath "$folder/$_/engine").Name
         $engine | Should -Contain GroupAdmin.Engine.dll

@@ -4,7 +4,7 @@
 BeforeDiscovery {
     . $PSScriptRoot/Common.ps1
     # .NET takes its own System.Text.Json before the one that ships for .NET Framework; an older one cannot stand for it.
-    $shipped = [Reflection.AssemblyName]::GetAssemblyName("$(Split-Path -Path $testedManifest)/netstandard2.0/engine/System.Text.Json.dll").Version
+    $shipped = [Reflection.AssemblyName]::GetAssemblyName("$(Split-Path -Path $testedManifest)/Desktop/engine/System.Text.Json.dll").Version
     $cannotLoad = [Text.Json.JsonSerializer].Assembly.GetName().Version -lt $shipped
     $hasAnalyzer = [bool] (Get-Module PSScriptAnalyzer -ListAvailable)
 }
@@ -25,19 +25,19 @@ BeforeAll {
         $script.CheckRestrictedLanguage([string[]] @(), [string[]] @('PSScriptRoot', 'PSEdition'), $true)
 
         # $PSEdition cannot be set, so the expression reads another variable.
-        $as = [scriptblock]::Create(($value -replace '\$PSEdition\b', '$edition'))
+        $as = [scriptblock]::Create(($value -replace '\$PSEdition\b', '${edition}'))
         $as.InvokeWithContext($null, [psvariable]::new('edition', $Edition))
     }
 }
 
 Describe 'The manifest, read by Windows PowerShell' {
-    It 'leads <edition> to <target>' -ForEach @(
-        @{ edition = 'Desktop'; target = 'netstandard2.0' }
-        @{ edition = 'Core'; target = 'net8.0' }
+    It 'leads <edition> to the build for <framework>' -ForEach @(
+        @{ edition = 'Desktop'; framework = '.NETStandard,Version=v2.0' }
+        @{ edition = 'Core'; framework = '.NETCoreApp,Version=v8.0' }
     ) {
         $root = Get-ManifestValue -Key RootModule -Edition $edition
-        $root | Should -BeExactly "$target/GroupAdmin.Cmdlets.dll"
-        "$folder/$root" | Should -Exist
+        $root | Should -BeExactly "$edition/GroupAdmin.Cmdlets.dll"
+        [Text.Encoding]::ASCII.GetString([IO.File]::ReadAllBytes("$folder/$root")) | Should -Match ([regex]::Escape($framework))
     }
 
     It 'asks for the versions that the build needs' {
@@ -96,7 +96,7 @@ Describe 'The build for Windows PowerShell' -Skip:$cannotLoad {
         $answer = pwsh -NoProfile -NonInteractive -Command {
             param($folder)
             $ErrorActionPreference = 'Stop'
-            Import-Module "$folder/netstandard2.0/GroupAdmin.Cmdlets.dll"
+            Import-Module "$folder/Desktop/GroupAdmin.Cmdlets.dll"
             foreach ($platform in 'AtomChat', 'Cord', 'Ejabberd', 'Grupo', 'Publisher') {
                 Connect-ChatService -Platform $platform -Sandbox
                 $known = Get-ChatPlatform -Name $platform
@@ -130,14 +130,14 @@ Describe 'The build for Windows PowerShell' -Skip:$cannotLoad {
 
     It 'is what was run, with the libraries beside it' {
         $answer[-1] | Should -BeExactly ('loaded: ' + (@(
-                    'netstandard2.0/GroupAdmin.dll', 'netstandard2.0/GroupAdmin.Cmdlets.dll', 'netstandard2.0/engine/GroupAdmin.Engine.dll', 'netstandard2.0/engine/RestSharp.dll'
+                    'Desktop/GroupAdmin.dll', 'Desktop/GroupAdmin.Cmdlets.dll', 'Desktop/engine/GroupAdmin.Engine.dll', 'Desktop/engine/RestSharp.dll'
                 ) -join ' '))
     }
 
     It 'passes the tests of the cmdlets' {
         $copy = (New-Item -ItemType Directory -Path "$TestDrive/desktop/GroupAdmin").FullName
-        Get-ChildItem -LiteralPath $folder | Where-Object Name -NE 'net8.0' | Copy-Item -Destination $copy -Recurse
-        $text = (Get-Content -LiteralPath $manifest -Raw) -replace '(?m)^    RootModule = .+$', "    RootModule = 'netstandard2.0/GroupAdmin.Cmdlets.dll'"
+        Get-ChildItem -LiteralPath $folder | Where-Object Name -NE Core | Copy-Item -Destination $copy -Recurse
+        $text = (Get-Content -LiteralPath $manifest -Raw) -replace '(?m)^    RootModule = .+$', "    RootModule = 'Desktop/GroupAdmin.Cmdlets.dll'"
         Set-Content -LiteralPath "$copy/GroupAdmin.psd1" -Value $text -NoNewline
 
         # A file for each cmdlet, and what they share. Errors tells certificates apart as .NET does, and ids that are dots are sent by PowerShell 7 alone.
@@ -152,7 +152,7 @@ Describe 'The build for Windows PowerShell' -Skip:$cannotLoad {
     It 'hands out its libraries to its own engine, and to nobody else' {
         $said = pwsh -NoProfile -NonInteractive -Command {
             param($folder)
-            Import-Module "$folder/netstandard2.0/GroupAdmin.Cmdlets.dll"
+            Import-Module "$folder/Desktop/GroupAdmin.Cmdlets.dll"
             Connect-ChatService AtomChat -Sandbox
             $loaded = [AppDomain]::CurrentDomain.GetAssemblies()
             $loader = $loaded.Where({ $_.GetName().Name -eq 'GroupAdmin.Cmdlets' })[0].GetType('GroupAdmin.Cmdlets.Binding.EngineLoader')

@@ -39,7 +39,7 @@ public sealed class OneWayToChangeTests
     public void Only_the_chat_client_calls_what_changes_something(string assembly)
     {
         var folder = typeof(OneWayToChangeTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static attribute => attribute.Key == "StagedModule").Value!;
-        using var portable = new PEReader(File.OpenRead(Path.Combine(folder, "net8.0", assembly)));
+        using var portable = new PEReader(File.OpenRead(Path.Combine(folder, "Core", assembly)));
         var callers = CallersOf(Changes(), portable);
 
         // A joint change writes the lines of its one call for both of its changes itself.

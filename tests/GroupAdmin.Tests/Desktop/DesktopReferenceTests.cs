@@ -11,7 +11,7 @@ namespace GroupAdmin.Tests.Desktop;
 /// <summary>The build for Windows PowerShell 5.1, judged by its files: that shell runs on Windows alone, and these tests run everywhere.</summary>
 public sealed class DesktopReferenceTests : IDisposable
 {
-    private readonly AssemblySet all = Beside("netstandard2.0");
+    private readonly AssemblySet all = Beside("Desktop");
 
     public void Dispose() => all.Dispose();
 
@@ -29,7 +29,7 @@ public sealed class DesktopReferenceTests : IDisposable
     [Fact]
     public void The_same_check_finds_what_the_build_for_PowerShell_7_needs_beyond_the_framework()
     {
-        using var modern = Beside("net8.0");
+        using var modern = Beside("Core");
 
         var missing = modern.Shipped.SelectMany(file => new ReferenceCheck(modern, file).FindMissing()).ToList();
 
@@ -95,7 +95,7 @@ public sealed class DesktopReferenceTests : IDisposable
     [InlineData("GroupAdmin.Cmdlets")]
     public void Both_builds_offer_the_same(string assembly)
     {
-        using var modern = Beside("net8.0");
+        using var modern = Beside("Core");
 
         Assert.Equal(Surface(modern.Find(assembly, new Version())!), Surface(all.Find(assembly, new Version())!));
     }
@@ -112,9 +112,9 @@ public sealed class DesktopReferenceTests : IDisposable
 
     private static bool IsEngine(AssemblyFile file) => Path.GetFileName(Path.GetDirectoryName(file.Path)) == "engine";
 
-    private static AssemblySet Beside(string target)
+    private static AssemblySet Beside(string edition)
     {
-        var folder = Path.Combine(Folder("StagedModule"), target);
+        var folder = Path.Combine(Folder("StagedModule"), edition);
         return Directory.Exists(folder)
             ? new AssemblySet(FrameworkFolders(), [folder, Path.Combine(folder, "engine")])
             : throw new DirectoryNotFoundException($"The module is not staged at '{folder}'. Run dotnet build first.");
