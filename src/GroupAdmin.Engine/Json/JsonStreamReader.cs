@@ -1,5 +1,6 @@
 using System;
 using System.Buffers;
+using System.Collections.Generic;
 using System.IO;
 using System.Text.Json;
 using System.Threading;
@@ -94,6 +95,55 @@ internal sealed class JsonStreamReader(Stream stream, int maximumValueBytes = 10
         var value = Parse(anchor, position - anchor, parse);
         anchor = NoAnchor;
         return value;
+    }
+
+    /// <summary>
+    /// Reads the next values of a list that have arrived whole, one after the other and without a wait. The reader stands on the list's
+    /// start or on the last token of a value, and is left so; what it cannot take, an end or a value that is still arriving, is read with
+    /// <see cref="ReadAsync"/> next.
+    /// </summary>
+    /// <typeparam name="T">What is made of a value.</typeparam>
+    /// <param name="parse">Makes it.</param>
+    /// <param name="into">Takes what is made.</param>
+    /// <param name="most">How many values are read at most.</param>
+    /// <exception cref="JsonException">The first of them is no JSON. After others, it is read, and fails, in the next call.</exception>
+    public void ReadArrived<T>(Parser<T> parse, List<T> into, int most)
+    {
+        var reader = new Utf8JsonReader(buffer.AsSpan(position, end - position), isFinal, state);
+        try
+        {
+            for (var count = 0; count < most; count++)
+            {
+                var next = reader;
+                if (!next.Read() || next.TokenType == JsonTokenType.EndArray)
+                {
+                    break;
+                }
+
+                var start = (int)next.TokenStartIndex;
+                if (!next.TrySkip())
+                {
+                    break;
+                }
+
+                into.Add(Parse(position + start, (int)next.BytesConsumed - start, parse));
+                reader = next;
+            }
+        }
+        catch (JsonException) when (reader.BytesConsumed > 0)
+        {
+            // Those before it are true.
+        }
+        finally
+        {
+            if (reader.BytesConsumed > 0)
+            {
+                position += (int)reader.BytesConsumed;
+                state = reader.CurrentState;
+                TokenType = reader.TokenType;
+                Depth = reader.CurrentDepth;
+            }
+        }
     }
 
     /// <summary>Passes over the value that begins with the token, however long it is.</summary>

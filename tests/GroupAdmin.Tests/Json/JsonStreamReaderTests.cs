@@ -169,6 +169,76 @@ public sealed class JsonStreamReaderTests
     }
 
     [Fact]
+    public async Task A_list_reads_the_same_whatever_part_of_it_has_arrived()
+    {
+        var bytes = "\uFEFF [ 1, {\"a\":[{}, \"]\"]} ,\"é,\\\"\", [ ], null,-2.5 , [[1],[2]],{}, 17 ] "u8.ToArray();
+        var expected = JsonSerializer.Serialize(JsonPlain.Parse(bytes));
+        for (var split = 0; split <= bytes.Length; split++)
+        {
+            for (var most = 1; most <= 4; most++)
+            {
+                Assert.Equal(expected, JsonSerializer.Serialize(await ArrivedAsync(new SlicedStream(bytes, split, bytes.Length), most)));
+                Assert.Equal(expected, JsonSerializer.Serialize(await ArrivedAsync(new SlicedStream(bytes, split, 3), most)));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task No_more_of_a_list_is_read_than_was_asked_for()
+    {
+        using var json = new JsonStreamReader(new MemoryStream("[1,2,3,4]"u8.ToArray()));
+        await json.ReadAsync(default);
+        var items = new List<object?>();
+
+        json.ReadArrived(JsonPlain.Read, items, 3);
+
+        Assert.Equal([1L, 2L, 3L], items);
+        Assert.Equal(JsonTokenType.Number, json.TokenType);
+        Assert.Equal(1, json.Depth);
+        await json.ReadAsync(default);
+        Assert.Equal(4L, await json.ReadValueAsync(default));
+    }
+
+    [Theory]
+    [InlineData("[1,2,{\"a\":x},4]")]
+    [InlineData("[1,2,{\"a\":\"\\uD800\"},4]")]
+    [InlineData("[1,2}")]
+    [InlineData("[1,2 3]")]
+    [InlineData("[1,2,")]
+    [InlineData("[1,2,{\"a\":[")]
+    public async Task What_came_before_an_error_in_a_list_is_read_and_then_the_error(string text)
+    {
+        using var json = new JsonStreamReader(new MemoryStream(Encoding.UTF8.GetBytes(text)));
+        await json.ReadAsync(default);
+        var items = new List<object?>();
+
+        json.ReadArrived(JsonPlain.Read, items, 10);
+
+        Assert.Equal([1L, 2L], items);
+        await Assert.ThrowsAnyAsync<JsonException>(async () =>
+        {
+            json.ReadArrived(JsonPlain.Read, items, 10);
+            await json.ReadAsync(default);
+            await json.ReadValueAsync(default);
+        });
+        Assert.Equal(2, items.Count);
+    }
+
+    [Fact]
+    public async Task A_value_of_a_list_that_cannot_be_used_stops_it_where_it_is()
+    {
+        using var json = new JsonStreamReader(new MemoryStream("[1,2,3]"u8.ToArray()));
+        await json.ReadAsync(default);
+        var items = new List<long>();
+
+        Assert.Throws<FormatException>(() => json.ReadArrived(static (ref reader) => reader.GetInt64() is var number && number != 2 ? number : throw new FormatException("Two."), items, 10));
+
+        Assert.Equal([1L], items);
+        await json.ReadAsync(default);
+        Assert.Equal(2L, await json.ReadValueAsync(default));
+    }
+
+    [Fact]
     public async Task The_start_of_the_text_is_kept_for_messages()
     {
         var text = Encoding.UTF8.GetBytes("[" + string.Join(",", Enumerable.Range(0, 50_000)) + "]");
@@ -193,6 +263,33 @@ public sealed class JsonStreamReaderTests
             {
             }
         });
+    }
+
+    // Reads a list as the listings do: what has arrived at once, and the rest step by step.
+    private static async Task<List<object?>> ArrivedAsync(Stream stream, int most)
+    {
+        using var json = new JsonStreamReader(stream);
+        await json.ReadAsync(default);
+        var items = new List<object?>();
+        while (true)
+        {
+            var before = items.Count;
+            json.ReadArrived(JsonPlain.Read, items, most);
+            Assert.InRange(items.Count - before, 0, most);
+            if (items.Count > before)
+            {
+                continue;
+            }
+
+            await json.ReadAsync(default);
+            if (json.TokenType == JsonTokenType.EndArray && json.Depth == 0)
+            {
+                Assert.False(await json.ReadAsync(default));
+                return items;
+            }
+
+            items.Add(await json.ReadValueAsync(default));
+        }
     }
 
     private static async Task<List<string>> TokensAsync(Stream stream, int maximum = 1024 * 1024)

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text.Json;
+using System.Threading.Tasks;
 using GroupAdmin.Engine.Json;
 using GroupAdmin.Engine.Transport;
 
@@ -10,13 +11,13 @@ namespace GroupAdmin.Engine.Platforms.AtomChat;
 internal sealed class AtomChatGroupListing(AtomChatCall call, IServiceTransport transport, AtomChatErrors errors, AtomChatShapes shapes)
     : AtomChatListing<ChatGroup>(call, transport, errors)
 {
-    protected override async IAsyncEnumerable<ChatGroup> ReadDataAsync(JsonStreamReader json)
+    protected override async IAsyncEnumerable<List<ChatGroup>> ReadDataAsync(JsonStreamReader json)
     {
         if (json.TokenType == JsonTokenType.StartObject)
         {
             while (await NextNameAsync(json).ConfigureAwait(false) is { } id)
             {
-                yield return Group(await json.ReadValueAsync(Token).ConfigureAwait(false), id);
+                yield return [Group(await json.ReadValueAsync(Token).ConfigureAwait(false), id)];
             }
 
             yield break;
@@ -27,11 +28,9 @@ internal sealed class AtomChatGroupListing(AtomChatCall call, IServiceTransport 
             throw new FormatException("holds no list of groups in 'data'");
         }
 
-        await json.ReadAsync(Token).ConfigureAwait(false);
-        while (json.TokenType != JsonTokenType.EndArray)
+        await foreach (var groups in ReadListAsync(json, (ref reader) => Group(JsonPlain.Read(ref reader), null)).ConfigureAwait(false))
         {
-            yield return Group(await json.ReadValueAsync(Token).ConfigureAwait(false), null);
-            await json.ReadAsync(Token).ConfigureAwait(false);
+            yield return groups;
         }
     }
 

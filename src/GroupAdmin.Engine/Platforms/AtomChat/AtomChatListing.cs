@@ -24,11 +24,12 @@ internal abstract class AtomChatListing<T> : IPageSource<T>
     private readonly AtomChatCall call;
     private readonly IServiceTransport transport;
     private readonly AtomChatErrors errors;
-    private IAsyncEnumerator<T>? items;
+    private IAsyncEnumerator<List<T>>? portions;
     private StreamedAnswer? answer;
     private JsonStreamReader? json;
     private ExceptionDispatchInfo? broken;
     private bool hasEnded;
+    private int room;
 
     protected AtomChatListing(AtomChatCall call, IServiceTransport transport, AtomChatErrors errors)
     {
@@ -50,19 +51,20 @@ internal abstract class AtomChatListing<T> : IPageSource<T>
         }
 
         Token = cancellationToken;
-        items ??= WalkAsync().GetAsyncEnumerator(CancellationToken.None);
+        portions ??= WalkAsync().GetAsyncEnumerator(CancellationToken.None);
         var page = new List<T>();
         try
         {
             while (page.Count < PageSize)
             {
-                if (!await items.MoveNextAsync().ConfigureAwait(false))
+                room = PageSize - page.Count;
+                if (!await portions.MoveNextAsync().ConfigureAwait(false))
                 {
                     hasEnded = true;
                     break;
                 }
 
-                page.Add(items.Current);
+                page.AddRange(portions.Current);
             }
         }
         catch (Exception error)
@@ -87,9 +89,31 @@ internal abstract class AtomChatListing<T> : IPageSource<T>
         answer?.Dispose();
     }
 
-    /// <summary>Reads what is inside <c>data</c>; the reader stands on its first token and is left on its last.</summary>
+    /// <summary>Reads what is inside <c>data</c>, in portions; the reader stands on its first token and is left on its last.</summary>
     /// <exception cref="FormatException">It has no known shape; the message ends the sentence "The answer …".</exception>
-    protected abstract IAsyncEnumerable<T> ReadDataAsync(JsonStreamReader json);
+    protected abstract IAsyncEnumerable<List<T>> ReadDataAsync(JsonStreamReader json);
+
+    /// <summary>Reads the list that the reader stands on. What has arrived is a portion: a step that may wait, made for each item, costs more than the item.</summary>
+    protected async IAsyncEnumerable<List<T>> ReadListAsync(JsonStreamReader json, JsonStreamReader.Parser<T> parse)
+    {
+        while (true)
+        {
+            var portion = new List<T>();
+            json.ReadArrived(parse, portion, room);
+            if (portion.Count == 0)
+            {
+                await json.ReadAsync(Token).ConfigureAwait(false);
+                if (json.TokenType == JsonTokenType.EndArray)
+                {
+                    yield break;
+                }
+
+                portion.Add(await json.ReadValueAsync(parse, Token).ConfigureAwait(false));
+            }
+
+            yield return portion;
+        }
+    }
 
     private Exception Explain(Exception error) => error switch
     {
@@ -98,7 +122,7 @@ internal abstract class AtomChatListing<T> : IPageSource<T>
         _ => error,
     };
 
-    private async IAsyncEnumerable<T> WalkAsync()
+    private async IAsyncEnumerable<List<T>> WalkAsync()
     {
         answer = await transport.OpenAsync(call.ToServiceCall(), Token).ConfigureAwait(false);
         if (!AtomChatAnswer.IsSuccess(answer.StatusCode))
@@ -141,9 +165,9 @@ internal abstract class AtomChatListing<T> : IPageSource<T>
                 }
 
                 hasData = true;
-                await foreach (var item in ReadDataAsync(json).ConfigureAwait(false))
+                await foreach (var portion in ReadDataAsync(json).ConfigureAwait(false))
                 {
-                    yield return item;
+                    yield return portion;
                 }
             }
 

@@ -21,13 +21,13 @@ internal sealed class AtomChatMemberListing<T>(AtomChatCall call, IServiceTransp
 {
     private readonly string groupId = call.GroupId!;
 
-    protected override async IAsyncEnumerable<T> ReadDataAsync(JsonStreamReader json)
+    protected override async IAsyncEnumerable<List<T>> ReadDataAsync(JsonStreamReader json)
     {
         if (json.TokenType == JsonTokenType.StartObject)
         {
-            await foreach (var member in ReadGroupAsync(json, isNamed: false, mayBeByGuid: true).ConfigureAwait(false))
+            await foreach (var members in ReadGroupAsync(json, isNamed: false, mayBeByGuid: true).ConfigureAwait(false))
             {
-                yield return member;
+                yield return members;
             }
 
             yield break;
@@ -46,9 +46,9 @@ internal sealed class AtomChatMemberListing<T>(AtomChatCall call, IServiceTransp
                 throw NoShape();
             }
 
-            await foreach (var member in ReadGroupAsync(json, isNamed: false, mayBeByGuid: false).ConfigureAwait(false))
+            await foreach (var members in ReadGroupAsync(json, isNamed: false, mayBeByGuid: false).ConfigureAwait(false))
             {
-                yield return member;
+                yield return members;
             }
 
             await json.ReadAsync(Token).ConfigureAwait(false);
@@ -61,7 +61,7 @@ internal sealed class AtomChatMemberListing<T>(AtomChatCall call, IServiceTransp
     /// <param name="json">Stands on the object's start.</param>
     /// <param name="isNamed">True where the GUID was the name that the object was found under.</param>
     /// <param name="mayBeByGuid">True where the object's names may be GUIDs.</param>
-    private async IAsyncEnumerable<T> ReadGroupAsync(JsonStreamReader json, bool isNamed, bool mayBeByGuid)
+    private async IAsyncEnumerable<List<T>> ReadGroupAsync(JsonStreamReader json, bool isNamed, bool mayBeByGuid)
     {
         var hasMembers = false;
         var isEmpty = true;
@@ -84,9 +84,9 @@ internal sealed class AtomChatMemberListing<T>(AtomChatCall call, IServiceTransp
 
             if ((isUsers || isByGuid) && json.TokenType == JsonTokenType.StartArray)
             {
-                await foreach (var member in ReadMembersAsync(json).ConfigureAwait(false))
+                await foreach (var members in ReadListAsync(json, parse).ConfigureAwait(false))
                 {
-                    yield return member;
+                    yield return members;
                 }
 
                 hasMembers = true;
@@ -94,9 +94,9 @@ internal sealed class AtomChatMemberListing<T>(AtomChatCall call, IServiceTransp
             }
             else if (isByGuid && json.TokenType == JsonTokenType.StartObject)
             {
-                await foreach (var member in ReadGroupAsync(json, isNamed: true, mayBeByGuid: false).ConfigureAwait(false))
+                await foreach (var members in ReadGroupAsync(json, isNamed: true, mayBeByGuid: false).ConfigureAwait(false))
                 {
-                    yield return member;
+                    yield return members;
                 }
 
                 hasMembers = true;
@@ -122,16 +122,6 @@ internal sealed class AtomChatMemberListing<T>(AtomChatCall call, IServiceTransp
         if (!isNamed)
         {
             throw new FormatException("does not say whose members it holds");
-        }
-    }
-
-    private async IAsyncEnumerable<T> ReadMembersAsync(JsonStreamReader json)
-    {
-        await json.ReadAsync(Token).ConfigureAwait(false);
-        while (json.TokenType != JsonTokenType.EndArray)
-        {
-            yield return await json.ReadValueAsync(parse, Token).ConfigureAwait(false);
-            await json.ReadAsync(Token).ConfigureAwait(false);
         }
     }
 
