@@ -207,6 +207,7 @@ try {
         $users = foreach ($number in 1..$Members) { "u$number" }
         $times = Measure-InTurn ([ordered]@{
                 module   = { $id = Get-FreshGroup $server; Measure-Second { $users | Add-ChatGroupMember $id } }
+                list     = { $id = Get-FreshGroup $server; Measure-Second { Add-ChatGroupMember $id -User $users } }
                 trusting = { $id = Get-FreshGroup $server; Measure-Second { $users | Add-ChatGroupMember $id -SkipVerification } }
                 raw      = { [GroupAdmin.Bench.RawClient]::Send($add, $key, [GroupAdmin.Bench.RawClient]::Bodies((Get-FreshGroup $server), $Members, 100), 8) }
                 piping   = { Measure-Second { $users | Use-Nothing } }
@@ -235,6 +236,8 @@ try {
         Add-Result "$($what): processor time" 'raw HttpClient + piping into nothing' -Upper $processor.module -Lower $bareProcessor -Unit s -Note 'of this process alone'
         Add-Result "$what -SkipVerification: processor time" 'raw HttpClient + piping into nothing' -Upper $processor.trusting -Lower $bareProcessor -Unit s -Note 'of this process alone'
         Add-Result "$($what): processor time" 'the same with -SkipVerification' -Upper $processor.module -Lower $processor.trusting -Unit s -Note 'what the verification costs'
+        Add-Result "$what as -User" 'the same, piped' -Upper $times.list -Lower $times.module -Unit s -Note 'what PowerShell takes for binding every object'
+        Add-Result "$what as -User" 'raw HttpClient + piping into nothing' -Upper $times.list -Lower $bare -Unit s -Note 'verified by reading back; nothing is piped'
         Add-Result 'piping into nothing' 'raw HttpClient' -Upper $times.piping -Lower $times.raw -Unit s -Note 'the parts of the yardstick'
     }
 
