@@ -13,8 +13,27 @@ internal static class RequestedWait
     {
         var wait = response.Headers.RetryAfter is { } after
             ? after.Delta ?? (after.Date - now)
-            : (int)response.StatusCode == 429 ? FromReset(response, now) : null;
+            : FromDigits(response) ?? ((int)response.StatusCode == 429 ? FromReset(response, now) : null);
         return wait > TimeSpan.Zero ? wait : null;
+    }
+
+    // Seconds that the framework's header does not hold: with a fraction, or more than 68 years of them, which must not be taken for no wait.
+    private static TimeSpan? FromDigits(HttpResponseMessage response)
+    {
+        if (!response.Headers.TryGetValues("Retry-After", out var values))
+        {
+            return null;
+        }
+
+        foreach (var value in values)
+        {
+            if (double.TryParse(value, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= double.MaxValue)
+            {
+                return TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue));
+            }
+        }
+
+        return null;
     }
 
     private static TimeSpan? FromReset(HttpResponseMessage response, DateTimeOffset now)

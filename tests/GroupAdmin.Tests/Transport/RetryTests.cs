@@ -123,13 +123,16 @@ public sealed class RetryTests
     [InlineData("Retry-After", "7", 7)]
     [InlineData("Retry-After", "Sun, 01 Mar 2026 12:00:09 GMT", 9)]
     [InlineData("X-Ratelimit-Reset", "1772366411", 11)]
+    [InlineData("Retry-After", "2.5", 2.5)]
     [InlineData("Retry-After", "0", 1)]
+    [InlineData("Retry-After", "-5", 1)]
+    [InlineData("Retry-After", "NaN", 1)]
     [InlineData("Retry-After", "Sun, 01 Mar 2026 11:00:00 GMT", 1)]
     [InlineData("Retry-After", "soon", 1)]
     [InlineData("X-Ratelimit-Reset", "1", 1)]
     [InlineData("X-Ratelimit-Reset", "9999999999999999", 1)]
     [InlineData("X-Ratelimit-Reset", "tomorrow", 1)]
-    public async Task The_platforms_own_wait_is_kept_where_it_makes_sense(string header, string value, int seconds)
+    public async Task The_platforms_own_wait_is_kept_where_it_makes_sense(string header, string value, double seconds)
     {
         var time = new SkippingTime();
         var handler = new ScriptedHandler().Answer(429, headers: (header, value)).Answer(200);
@@ -138,6 +141,21 @@ public sealed class RetryTests
         await bed.Send();
 
         Assert.Equal([TimeSpan.FromSeconds(seconds)], time.Waits);
+    }
+
+    [Theory]
+    [InlineData("3000000000")]
+    [InlineData("99999999999999999999")]
+    public async Task A_wait_of_more_seconds_than_the_framework_reads_is_not_taken_for_none(string seconds)
+    {
+        var handler = new ScriptedHandler().Answer(429, headers: ("Retry-After", seconds));
+        using var bed = new TestBed(handler, time: new SkippingTime());
+
+        var error = await bed.Fails();
+
+        Assert.Equal(ChatErrorKind.Throttled, error.Kind);
+        Assert.Contains("longer than this connection waits", error.Message);
+        Assert.Single(handler.Requests);
     }
 
     [Fact]
