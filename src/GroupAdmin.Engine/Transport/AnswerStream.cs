@@ -7,11 +7,15 @@ using System.Threading.Tasks;
 namespace GroupAdmin.Engine.Transport;
 
 /// <summary>
-/// The body of an answer as it arrives. A part that does not come within the connection's time-out, a lost connection and a closed
+/// The body of an answer as it arrives. A kilobyte that does not come within the connection's time-out, a lost connection and a closed
 /// connection are the module's exceptions here as everywhere.
 /// </summary>
+/// <remarks>The time between two reads is the consumer's and does not count.</remarks>
 internal sealed class AnswerStream : Stream
 {
+    // A server that sends a byte now and then would otherwise keep a listing waiting for ever.
+    private const int Part = 1024;
+
     private readonly Stream inner;
     private readonly HttpContent content;
     private readonly TransportSetup setup;
@@ -20,6 +24,9 @@ internal sealed class AnswerStream : Stream
     private readonly CancellationTokenSource ending;
     private readonly ITimer idle;
     private long received;
+    private int receivedOfPart;
+    private long begun;
+    private TimeSpan waitedForPart;
     private volatile bool isLate;
     private bool isDisposed;
 #if !NET
@@ -128,7 +135,9 @@ internal sealed class AnswerStream : Stream
             throw new ObjectDisposedException(nameof(AnswerStream));
         }
 
-        idle.Change(setup.Limits.OperationTimeout, Timeout.InfiniteTimeSpan);
+        begun = setup.Time.GetTimestamp();
+        var left = setup.Limits.OperationTimeout - waitedForPart;
+        idle.Change(left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
 
         // A read that is given up ends the whole answer: nobody could say where the next one would begin.
         return cancellationToken.CanBeCanceled
@@ -139,6 +148,7 @@ internal sealed class AnswerStream : Stream
     private void End(CancellationTokenRegistration registration)
     {
         registration.Dispose();
+        waitedForPart = receivedOfPart == 0 ? TimeSpan.Zero : waitedForPart + setup.Time.GetElapsedTime(begun);
         if (!isDisposed)
         {
             idle.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -148,6 +158,7 @@ internal sealed class AnswerStream : Stream
     private int Count(int bytes)
     {
         received += bytes;
+        receivedOfPart = receivedOfPart + bytes >= Part ? 0 : receivedOfPart + bytes;
         return bytes;
     }
 
@@ -183,9 +194,11 @@ internal sealed class AnswerStream : Stream
 
         if (isLate)
         {
+            var limit = Durations.Text(setup.Limits.OperationTimeout);
+            var what = waitedForPart > TimeSpan.FromTicks(setup.Limits.OperationTimeout.Ticks / 2) ? $"only {receivedOfPart:N0} bytes came in {limit}, {received:N0} in all" : $"nothing came for {limit} after {received:N0} bytes";
             return setup.Failure(
                 ChatErrorKind.Timeout,
-                $"{setup.Where} stopped in the middle of its answer to '{facts.Operation}': nothing came for {Durations.Text(setup.Limits.OperationTimeout)} after {received:N0} bytes. Try again, or raise -OperationTimeoutSeconds.",
+                $"{setup.Where} stopped in the middle of its answer to '{facts.Operation}': {what}. Try again, or raise -OperationTimeoutSeconds.",
                 facts,
                 cause: error,
                 brokeOff: true);

@@ -37,7 +37,7 @@ public sealed class ConnectionLimits
     public TimeSpan MaximumTotalRetryWait { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// How long one attempt may take until its answer is complete (for a listing that streams: until the next part of it).
+    /// How long one attempt may take until its answer is complete (for a listing that streams: until the next kilobyte of it).
     /// 100 seconds unless set; more than 0, at most 1 day.
     /// </summary>
     public TimeSpan OperationTimeout

@@ -66,7 +66,7 @@ public sealed class StreamTests
             for (var count = 0; count < 20; count++)
             {
                 await Task.Delay(100);
-                await connection.WriteAsync("1\r\nx\r\n");
+                await connection.WriteAsync($"400\r\n{new string('x', 1024)}\r\n");
             }
 
             await connection.WriteAsync("0\r\n\r\n");
@@ -76,7 +76,31 @@ public sealed class StreamTests
         bed.Limits.OperationTimeout = TimeSpan.FromMilliseconds(1500);
         using var reader = new StreamReader(answer.Body);
 
-        Assert.Equal(new string('x', 20), await reader.ReadToEndAsync());
+        Assert.Equal(new string('x', 20 * 1024), await reader.ReadToEndAsync());
+    }
+
+    [Fact]
+    public async Task A_stream_that_sends_a_byte_now_and_then_does_not_outlast_the_limit()
+    {
+        using var server = new RawServer(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            await connection.WriteAsync(Head);
+            for (var count = 0; count < 1000; count++)
+            {
+                await Task.Delay(20);
+                await connection.WriteAsync("1\r\nx\r\n");
+            }
+        });
+        using var bed = SocketTests.Open(server.Address);
+        using var answer = await bed.Transport.OpenAsync(TestBed.Form("getGroupList"), CancellationToken.None);
+        bed.Limits.OperationTimeout = TimeSpan.FromMilliseconds(500);
+        using var reader = new StreamReader(answer.Body);
+
+        var error = await Assert.ThrowsAsync<ChatServiceException>(reader.ReadToEndAsync);
+
+        Assert.Equal(ChatErrorKind.Timeout, error.Kind);
+        Assert.Contains("bytes came in 500 ms", error.Message);
     }
 
     [Fact]
