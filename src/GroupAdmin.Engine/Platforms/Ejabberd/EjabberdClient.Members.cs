@@ -157,16 +157,29 @@ internal sealed partial class EjabberdClient : IMemberAdder, IMemberRemover, IMe
         const int AskedOneByOne = 5;
         if (userIds.Count <= AskedOneByOne)
         {
-            var asked = await Task.WhenAll(userIds.Select(async id => (User: ids.User(id), Affiliation: await AffiliationAsync(room, ids.User(id), cancellationToken).ConfigureAwait(false)))).ConfigureAwait(false);
+            var asked = await AskAsync(room, userIds, cancellationToken).ConfigureAwait(false);
 
             // Measured: an administrator of the service is said to be an owner of every room, and only the list tells them from real ones.
-            if (asked.All(static entry => entry.Affiliation != EjabberdShapes.Owner))
+            if (asked is not null && asked.All(static entry => entry.Affiliation != EjabberdShapes.Owner))
             {
                 return asked.ToDictionary(static entry => entry.User, static entry => entry.Affiliation);
             }
         }
 
         return (await AffiliationsAsync(room, cancellationToken).ConfigureAwait(false)).ToDictionary(static entry => entry.User, static entry => entry.Affiliation);
+    }
+
+    // Null where the server does not know the command, which is younger than the one that lists.
+    private async Task<(EjabberdJid User, string Affiliation)[]?> AskAsync(EjabberdJid room, IReadOnlyList<string> userIds, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Task.WhenAll(userIds.Select(async id => (ids.User(id), await AffiliationAsync(room, ids.User(id), cancellationToken).ConfigureAwait(false)))).ConfigureAwait(false);
+        }
+        catch (ChatServiceException error) when (EjabberdErrors.IsUnknownCommand(error))
+        {
+            return null;
+        }
     }
 
     private Task<string> AffiliationAsync(EjabberdJid room, EjabberdJid user, CancellationToken cancellationToken) => ReadAsync(

@@ -185,6 +185,12 @@ internal sealed partial class EjabberdClient : IUserUpdater, IUserDeleter, IUser
         {
             return null;
         }
+        catch (ChatServiceException error) when (EjabberdErrors.IsUnknownCommand(error))
+        {
+            // The account is there all the same, and only what is in its vCard stays unknown.
+            OperationLog.Current.Verbose(error.Message);
+            return null;
+        }
     }
 
     private async Task<List<string>> TextsAsync(EjabberdCall call, CancellationToken cancellationToken)

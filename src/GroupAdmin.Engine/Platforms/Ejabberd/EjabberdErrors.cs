@@ -61,6 +61,9 @@ internal sealed class EjabberdErrors(string platform, Redactor redactor)
     /// <summary>There is no such account.</summary>
     public ChatServiceException NoUser(EjabberdCall call) => NoUser(new Fault(call, 200, null, null));
 
+    /// <summary>True where the server does not know the command at all: an older version, or a module that is not loaded.</summary>
+    public static bool IsUnknownCommand(ChatServiceException error) => error is { StatusCode: 404, PlatformCode: not null } && error.Kind != ChatErrorKind.NotFound;
+
     /// <summary>An answer that is no JSON, not complete, or of no known shape.</summary>
     /// <param name="call">The call.</param>
     /// <param name="status">The HTTP status.</param>

@@ -39,6 +39,21 @@ public sealed class EjabberdMemberTests
     }
 
     [Fact]
+    public async Task Where_the_server_does_not_know_the_command_for_one_user_the_list_tells_who_is_there()
+    {
+        using var wire = new EjabberdWire()
+            .On("get_room_affiliation", """{"status":"error","code":40,"message":"Command not found."}""", 404)
+            .OnAffiliations("u1 member")
+            .On("set_room_affiliation", "0");
+
+        var log = await wire.ChangeAsync(MemberAction.Add, "ops", null, "u1", "u2");
+
+        Assert.Equal(MemberOutcome.Unchanged, log["u1"]);
+        Assert.Equal(MemberOutcome.Done, log["u2"]);
+        Assert.Empty(log.Failures);
+    }
+
+    [Fact]
     public async Task An_administrator_of_the_service_who_is_no_owner_of_the_room_is_added_as_a_member()
     {
         using var wire = new EjabberdWire().On("get_room_affiliation", """{"affiliation":"owner"}""").OnAffiliations("alice owner").On("set_room_affiliation", "0");

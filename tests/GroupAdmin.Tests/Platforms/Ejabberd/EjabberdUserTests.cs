@@ -110,6 +110,19 @@ public sealed class EjabberdUserTests
         Assert.StartsWith("The password of 'ann@localhost' was changed, but its name was not set: run Set-ChatUser -Id 'ann@localhost' with -Name. ", error.Message, System.StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_account_on_a_server_that_knows_no_vcards_is_there_all_the_same()
+    {
+        const string Unknown = """{"status":"error","code":40,"message":"Command not found."}""";
+        using var wire = new EjabberdWire().On("check_account", "0").On("get_vcard", Unknown, 404).On("get_vcard2", Unknown, 404);
+
+        var user = await wire.Domain.GetUserAsync("ann", false, default);
+
+        Assert.Equal("ann@localhost", user!.Id);
+        Assert.Null(user.Name);
+        Assert.Null(user.Email);
+    }
+
     [Theory]
     [InlineData(OtherShape)]
     [InlineData("""{"content":7}""")]
