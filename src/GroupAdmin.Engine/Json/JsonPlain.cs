@@ -113,7 +113,7 @@ internal static class JsonPlain
         return [.. items];
     }
 
-    // A name that comes twice keeps its last value, as in PHP and JavaScript.
+    // Of a name that comes twice, readers take the first value, the last or both (RFC 8259, 4): what is meant cannot be known.
     private static Dictionary<string, object?> Object(ref Utf8JsonReader reader)
     {
         var values = new Dictionary<string, object?>(StringComparer.Ordinal);
@@ -121,11 +121,21 @@ internal static class JsonPlain
         {
             var name = Name(ref reader);
             Next(ref reader);
+            var count = values.Count;
             values[name] = Read(ref reader);
+            if (values.Count == count)
+            {
+                throw new RepeatedNameException(name);
+            }
         }
 
         return values;
     }
+
+    /// <summary>What is wrong with a text that could not be read, as the rest of a sentence that begins with "The answer".</summary>
+    /// <param name="error">Why it could not be read.</param>
+    public static string Flaw(JsonException error) =>
+        error is RepeatedNameException repeated ? $"names '{repeated.Name}' twice in one object" : "is not complete, valid JSON";
 
     /// <summary>The text of the reader's token, a property's name; the same object for the same name where it was seen just before.</summary>
     /// <param name="reader">The reader.</param>

@@ -48,9 +48,27 @@ public sealed class JsonPlainTests
         Assert.Empty(Assert.IsType<Dictionary<string, object?>>(value["c"]));
     }
 
+    [Theory]
+    [InlineData("""{"a":1,"a":2}""", "a")]
+    [InlineData("""[{"b":null},{"c":{"\u0061":1,"b":2,"a":1}}]""", "a")]
+    public void A_name_that_comes_twice_in_one_object_is_refused_by_name(string json, string name)
+    {
+        var error = Assert.ThrowsAny<JsonException>(() => Parse(json));
+
+        Assert.Equal($"names '{name}' twice in one object", JsonPlain.Flaw(error));
+    }
+
     [Fact]
-    public void A_name_that_comes_twice_keeps_its_last_value() =>
-        Assert.Equal(2L, Assert.IsType<Dictionary<string, object?>>(Parse("""{"a":1,"a":2}"""))["a"]);
+    public void A_text_that_breaks_off_is_told_as_such() =>
+        Assert.Equal("is not complete, valid JSON", JsonPlain.Flaw(Assert.ThrowsAny<JsonException>(() => Parse("""{"a":1"""))));
+
+    [Fact]
+    public void A_long_name_that_comes_twice_is_told_by_its_start()
+    {
+        var name = new string('n', 5000);
+
+        Assert.True(JsonPlain.Flaw(Assert.ThrowsAny<JsonException>(() => Parse($$"""{"{{name}}":1,"{{name}}":2}"""))).Length < 120);
+    }
 
     [Fact]
     public void Names_that_differ_in_case_are_different() =>

@@ -50,7 +50,7 @@ internal sealed class AtomChatAnswer
         catch (JsonException error)
         {
             throw IsSuccess(answer.StatusCode)
-                ? errors.Malformed(call, answer.StatusCode, "is not complete, valid JSON", answer.Body, error)
+                ? errors.Malformed(call, answer.StatusCode, JsonPlain.Flaw(error), answer.Body, error)
                 : errors.Http(call, answer.StatusCode, answer.Body);
         }
 

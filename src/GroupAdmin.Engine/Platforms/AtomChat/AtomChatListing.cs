@@ -117,7 +117,7 @@ internal abstract class AtomChatListing<T> : IPageSource<T>
 
     private Exception Explain(Exception error) => error switch
     {
-        JsonException => errors.Malformed(call, answer!.StatusCode, "is not complete, valid JSON", json!.Head, error),
+        JsonException flawed => errors.Malformed(call, answer!.StatusCode, JsonPlain.Flaw(flawed), json!.Head, error),
         FormatException => errors.Malformed(call, answer!.StatusCode, error.Message, json!.Head),
         _ => error,
     };

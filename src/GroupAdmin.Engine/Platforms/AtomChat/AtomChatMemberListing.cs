@@ -82,6 +82,11 @@ internal sealed class AtomChatMemberListing<T>(AtomChatCall call, IServiceTransp
                 Check(name);
             }
 
+            if (isUsers && hasMembers)
+            {
+                throw new FormatException("holds a group's 'users' twice");
+            }
+
             if ((isUsers || isByGuid) && json.TokenType == JsonTokenType.StartArray)
             {
                 await foreach (var members in ReadListAsync(json, parse).ConfigureAwait(false))

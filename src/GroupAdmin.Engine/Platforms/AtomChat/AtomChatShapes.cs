@@ -126,7 +126,7 @@ internal sealed class AtomChatShapes(string platform, string connection)
                 reader.Read();
                 if (isId)
                 {
-                    id = Scalar(ref reader);
+                    id = OnlyId(id, Scalar(ref reader));
                 }
                 else
                 {
@@ -198,7 +198,7 @@ internal sealed class AtomChatShapes(string platform, string connection)
             if (reader.ValueTextEquals("uid"u8) || reader.ValueTextEquals("UID"u8))
             {
                 reader.Read();
-                member.UserId = Scalar(ref reader) ?? throw new FormatException("names no UID for a member");
+                member.UserId = OnlyId(member.UserId, Scalar(ref reader));
                 continue;
             }
 
@@ -207,7 +207,12 @@ internal sealed class AtomChatShapes(string platform, string connection)
             if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray || !Set(member, name, ref reader))
             {
                 more ??= new Dictionary<string, object?>(StringComparer.Ordinal);
+                var count = more.Count;
                 more[name] = JsonPlain.Read(ref reader);
+                if (more.Count == count)
+                {
+                    throw new RepeatedNameException(name);
+                }
             }
         }
 
@@ -230,21 +235,30 @@ internal sealed class AtomChatShapes(string platform, string connection)
         switch (name)
         {
             case "name":
-                member.Name = NonEmpty(ref reader);
+                member.Name = Only(member.Name, name, ref reader);
                 return true;
             case "email":
-                member.Email = NonEmpty(ref reader);
+                member.Email = Only(member.Email, name, ref reader);
                 return true;
             case "role":
-                member.Role = NonEmpty(ref reader);
+                member.Role = Only(member.Role, name, ref reader);
                 return true;
             case "status":
-                member.Status = NonEmpty(ref reader);
+                member.Status = Only(member.Status, name, ref reader);
                 return true;
             default:
                 return false;
         }
     }
+
+    private static string? Only(string? before, string name, ref Utf8JsonReader reader) =>
+        before is null ? NonEmpty(ref reader) : throw new RepeatedNameException(name);
+
+    // The same id in both spellings of the name is one id.
+    private static string OnlyId(string? before, string? id) =>
+        id is null ? throw new FormatException("names no UID for a member")
+        : string.IsNullOrEmpty(before) || before == id ? id
+        : throw new FormatException("names two UIDs for one member");
 
     private static string? NonEmpty(ref Utf8JsonReader reader) => Scalar(ref reader) is { Length: > 0 } text ? text : null;
 

@@ -65,7 +65,7 @@ internal sealed class CordAnswer
             catch (JsonException error)
             {
                 throw isSuccess
-                    ? errors.Malformed(call, answer.StatusCode, "is not complete, valid JSON", answer.Body, error)
+                    ? errors.Malformed(call, answer.StatusCode, JsonPlain.Flaw(error), answer.Body, error)
                     : errors.Http(call, answer.StatusCode, answer.Body);
             }
         }

@@ -99,7 +99,7 @@ internal abstract class CordStream<T>(CordCall call, IServiceTransport transport
 
     private Exception Explain(Exception error) => error switch
     {
-        JsonException => errors.Malformed(call, answer!.StatusCode, "is not complete, valid JSON", json!.Head, error),
+        JsonException flawed => errors.Malformed(call, answer!.StatusCode, JsonPlain.Flaw(flawed), json!.Head, error),
         FormatException => errors.Malformed(call, answer!.StatusCode, error.Message, json!.Head),
         _ => error,
     };

@@ -74,7 +74,7 @@ internal sealed partial class EjabberdClient : IIdRules, ICanonicalIds, IConnect
         }
         catch (JsonException error)
         {
-            throw errors.Malformed(call, answer.StatusCode, "is not complete, valid JSON", answer.Body, error);
+            throw errors.Malformed(call, answer.StatusCode, JsonPlain.Flaw(error), answer.Body, error);
         }
     }
 

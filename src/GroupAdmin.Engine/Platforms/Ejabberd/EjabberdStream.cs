@@ -46,7 +46,7 @@ internal sealed class EjabberdStream<T>(EjabberdCall call, Func<object?, T?> rea
             // After an error there is no end that could be mistaken for a complete list: every further call fails the same way.
             broken = ExceptionDispatchInfo.Capture(error switch
             {
-                JsonException => errors.Malformed(call, answer!.StatusCode, "is not complete, valid JSON", json!.Head, error),
+                JsonException flawed => errors.Malformed(call, answer!.StatusCode, JsonPlain.Flaw(flawed), json!.Head, error),
                 FormatException => errors.Malformed(call, answer!.StatusCode, error.Message, json!.Head),
                 _ => error,
             });

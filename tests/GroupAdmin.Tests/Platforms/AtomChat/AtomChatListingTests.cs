@@ -41,6 +41,22 @@ public sealed class AtomChatListingTests
     }
 
     [Theory]
+    [InlineData("""[{"GUID":"ops","users":["u1"],"users":["u2"]}]""", "holds a group's 'users' twice")]
+    [InlineData("""{"ops":{"users":["u1"],"users":{"u2":1}}}""", "holds a group's 'users' twice")]
+    [InlineData("""{"ops":[{"uid":"u1","name":"One","name":"Two"}]}""", "names 'name' twice in one object")]
+    [InlineData("""{"ops":[{"uid":"u1","more":1,"more":2}]}""", "names 'more' twice in one object")]
+    [InlineData("""{"ops":[{"uid":"u1","uid":"u2"}]}""", "names two UIDs for one member")]
+    public async Task What_is_said_twice_is_an_error_and_not_one_of_the_two(string data, string why)
+    {
+        using var wire = new AtomChatWire().ThenData(data);
+
+        var error = await Assert.ThrowsAsync<ChatServiceException>(() => AllAsync(wire.Client.ListMembers("ops", ListRange.All)));
+
+        Assert.Equal(ChatErrorKind.MalformedAnswer, error.Kind);
+        Assert.Contains(why, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("""[{"GUID":"ops","users":[{"uid":"u1","name":"One"},{"uid":"u2","more":{"uid":["none"]}}]}]""")]
     [InlineData("""{"ops":[{"uid":"u1","name":"One"},{"name":"Two","UID":"u2"}]}""")]
     [InlineData("""{"ops":{"users":["u1",{"uid":"u2"}]}}""")]
