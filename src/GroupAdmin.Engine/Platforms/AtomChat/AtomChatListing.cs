@@ -205,6 +205,11 @@ internal abstract class AtomChatListing<T> : IPageSource<T>
 
     private async ValueTask KeepAsync(Dictionary<string, object?> values, string name, bool isWanted)
     {
+        if (isWanted && values.ContainsKey(name))
+        {
+            throw new RepeatedNameException(name);
+        }
+
         if (isWanted)
         {
             values[name] = await json!.ReadValueAsync(Token).ConfigureAwait(false);

@@ -168,7 +168,6 @@ public sealed class AtomChatErrorTests
     [InlineData("""{"success":{"status":2000,"message":"x"}}""")]
     [InlineData("""{"success":{"message":"x","status":" 2000 ","data":null}}""")]
     [InlineData("\uFEFF{\"success\":{\"status\":\"2000\"}}\r\n")]
-    [InlineData("""{"success":{"status":"1","status":"2000"}}""")]
     public async Task A_success_may_be_written_in_several_ways(string body)
     {
         using var wire = new AtomChatWire().Then(body);
@@ -176,6 +175,18 @@ public sealed class AtomChatErrorTests
         await wire.Client.DeleteGroupAsync("ops", default);
 
         Assert.Single(wire.Requests);
+    }
+
+    [Fact]
+    public async Task An_answer_that_names_two_statuses_is_an_error_that_names_the_status()
+    {
+        using var wire = new AtomChatWire().Then("""{"success":{"status":"1","status":"2000"}}""");
+
+        var error = await Assert.ThrowsAsync<ChatServiceException>(() => wire.Client.DeleteGroupAsync("ops", default));
+
+        Assert.Equal(ChatErrorKind.MalformedAnswer, error.Kind);
+        Assert.True(error.MayHaveTakenEffect);
+        Assert.Contains("names 'status' twice in one object", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
