@@ -72,6 +72,12 @@ Describe 'Progress' {
         @($records.Record | Where-Object RecordType -EQ Completed) | Should -HaveCount 1
         @($records.Record.StatusDescription) -match '^\d+ users, \d+ a second$|^\d+ of 300 users, \d+ a second$' | Should -HaveCount $records.Count
         $records[-1].At - $records[0].At | Should -BeGreaterThan (($records.Count - 2) / 5.5)
+
+        # No outcome is known before the members are read back at the end, and the counts move all the same.
+        $counts = @($records | Where-Object { $_.Record.RecordType -ne 'Completed' } | ForEach-Object { [int] ($_.Record.StatusDescription -replace ' .*') })
+        $counts[0] | Should -BeGreaterThan 0
+        @($counts | Select-Object -Unique).Count | Should -BeGreaterThan 3
+        $counts | Should -Be @($counts | Sort-Object)
     }
 
     It 'tells how much of a known total is done' {

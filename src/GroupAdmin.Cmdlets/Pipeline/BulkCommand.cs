@@ -237,7 +237,7 @@ public abstract class BulkCommand : ConnectedCommand
             var client = key.Connection.GetClient();
             using (Bridge.UseLog())
             {
-                run = new BulkRun(client.Change(ActionOf(key), key.Target, key.Role), client.BulkOptions(SkipVerification), new Observer(this, key, ActionOf(key)), Bridge.Stopping);
+                run = new BulkRun(client.Change(ActionOf(key), key.Target, key.Role), Options(client), new Observer(this, key, ActionOf(key)), Bridge.Stopping);
             }
 
             runs.Add(key, run);
@@ -255,7 +255,7 @@ public abstract class BulkCommand : ConnectedCommand
                 client.Change(ActionOf(key), key.Target, key.Role),
                 client.Can(Removal!.Value) ? client.Change(Removal.Value, key.Target) : null,
                 key.Role is null ? client.Replacement(Action, key.Target) : null,
-                client.BulkOptions(SkipVerification),
+                Options(client),
                 new Observer(this, key, ActionOf(key)),
                 new Observer(this, key with { Role = null }, Removal.Value),
                 Bridge.Stopping)
@@ -266,6 +266,13 @@ public abstract class BulkCommand : ConnectedCommand
         }
 
         return run;
+    }
+
+    private BulkOptions Options(ChatClient client)
+    {
+        var options = client.BulkOptions(SkipVerification);
+        options.Answered = Bridge.Progress(Unit) is { } progress ? progress.AddAnswered : null;
+        return options;
     }
 
     private MemberAction ActionOf(Key key) => key.Role is null ? Action : MemberAction.SetRole;

@@ -23,6 +23,7 @@ internal sealed class WorkProgress : IDisposable
     private readonly Timer timer;
     private volatile string unit;
     private long done;
+    private long answered;
     private long expected = -1;
     private long groupsRead;
     private TimeSpan turnedAt;
@@ -44,6 +45,9 @@ internal sealed class WorkProgress : IDisposable
     /// <summary>Counts what has been done. Any thread.</summary>
     public void Add(long count) => Interlocked.Add(ref done, count);
 
+    /// <summary>Counts what has been answered and awaits its outcome, which is counted too when it comes. Any thread.</summary>
+    public void AddAnswered(int count) => Interlocked.Add(ref answered, count);
+
     /// <summary>Counts groups whose lists have been read, and what was in the lists. Any thread.</summary>
     public void AddRead(int groups, int members)
     {
@@ -59,6 +63,7 @@ internal sealed class WorkProgress : IDisposable
     {
         unit = nextUnit;
         Interlocked.Exchange(ref done, 0);
+        Interlocked.Exchange(ref answered, 0);
         Interlocked.Exchange(ref expected, -1);
         Interlocked.Exchange(ref groupsRead, 0);
         turnedAt = clock.Elapsed;
@@ -77,6 +82,9 @@ internal sealed class WorkProgress : IDisposable
     }
 
     public void Dispose() => timer.Dispose();
+
+    // What was answered is counted once more when its outcome comes, so both are never added up.
+    private long Done => Math.Max(Interlocked.Read(ref done), Interlocked.Read(ref answered));
 
     // A pipeline thread that is busy elsewhere finds one record, not all that it has missed.
     private void Post()
@@ -100,13 +108,13 @@ internal sealed class WorkProgress : IDisposable
         var total = Interlocked.Read(ref expected);
         command.WriteProgress(new ProgressRecord(id, activity, Status())
         {
-            PercentComplete = total > 0 ? (int)Math.Min(100, Interlocked.Read(ref done) * 100 / total) : -1,
+            PercentComplete = total > 0 ? (int)Math.Min(100, Done * 100 / total) : -1,
         });
     }
 
     private string Status()
     {
-        var count = Interlocked.Read(ref done);
+        var count = Done;
         var total = Interlocked.Read(ref expected);
         var rate = count / Math.Max((clock.Elapsed - turnedAt).TotalSeconds, 0.001);
         var groups = Interlocked.Read(ref groupsRead);

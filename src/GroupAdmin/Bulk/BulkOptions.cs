@@ -23,6 +23,12 @@ public sealed class BulkOptions
     /// <summary>How many users that a reading back did not show are settled by a call of their own.</summary>
     public int SettleUpTo { get; set; } = 1000;
 
+    /// <summary>
+    /// Told how many users a call was answered for whose outcome is not known before they are read back, which happens once at the end: so
+    /// that what is shown of the progress moves meanwhile. Called from worker threads.
+    /// </summary>
+    public Action<int>? Answered { get; set; }
+
     /// <summary>After this many lost calls in a row the rest is not attempted.</summary>
     public int LostCallsBeforeStop { get; set; } = 3;
 }

@@ -213,6 +213,7 @@ public sealed partial class BulkRun : IDisposable
             {
                 attempt.Succeeded = true;
                 unverified.AddRange(users);
+                options.Answered?.Invoke(users.Count);
                 return;
             }
 

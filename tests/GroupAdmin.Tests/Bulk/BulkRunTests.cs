@@ -17,6 +17,22 @@ public sealed class BulkRunTests
     private readonly BulkOptions options = new() { FlushAfter = TimeSpan.FromMinutes(5) };
 
     [Fact]
+    public async Task Users_whose_outcome_waits_for_the_reading_back_are_told_as_answered_meanwhile()
+    {
+        options.BatchSize = 10;
+        var answered = 0;
+        options.Answered = count => Interlocked.Add(ref answered, count);
+        var answeredBeforeReading = 0;
+        membership.BeforeRead = _ => answeredBeforeReading = Volatile.Read(ref answered);
+
+        await RunAsync(membership.PartialAdd(), Users(40));
+
+        Assert.Equal(40, answeredBeforeReading);
+        Assert.Equal(40, answered);
+        Assert.Equal(40, log.With(MemberOutcome.Done).Count());
+    }
+
+    [Fact]
     public async Task A_thousand_users_travel_in_ten_calls_of_a_hundred()
     {
         await RunAsync(membership.PartialAdd(), Users(1000));
