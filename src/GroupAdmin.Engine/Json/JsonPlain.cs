@@ -147,7 +147,13 @@ internal static class JsonPlain
             return Text(ref reader);
         }
 
+        // Comparing a name with escapes throws where one is half a character.
         var raw = reader.ValueSpan;
+        if (raw.IndexOf((byte)'\\') >= 0)
+        {
+            return Text(ref reader);
+        }
+
         ref var kept = ref (names ??= new string?[NamesKept])[((raw[0] * 31) + (raw[raw.Length - 1] * 7) + raw.Length) % NamesKept];
         return kept is { } name && reader.ValueTextEquals(name) ? name : kept = Text(ref reader);
     }

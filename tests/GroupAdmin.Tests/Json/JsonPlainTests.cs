@@ -63,6 +63,15 @@ public sealed class JsonPlainTests
         Assert.Equal("is not complete, valid JSON", JsonPlain.Flaw(Assert.ThrowsAny<JsonException>(() => Parse("""{"a":1"""))));
 
     [Fact]
+    public void A_name_of_half_a_character_is_an_error_whatever_names_were_read_before()
+    {
+        var names = Enumerable.Range('A', 26).SelectMany(first => Enumerable.Range('0', 10), (first, last) => $"{(char)first}{(char)last}");
+        Parse($$"""{{{string.Join(",", names.Select(name => $"\"{name}\":1"))}}}""");
+
+        Assert.ThrowsAny<JsonException>(() => Parse("""{"\udc00":1}"""));
+    }
+
+    [Fact]
     public void A_long_name_that_comes_twice_is_told_by_its_start()
     {
         var name = new string('n', 5000);

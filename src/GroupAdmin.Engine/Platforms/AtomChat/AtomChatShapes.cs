@@ -122,7 +122,7 @@ internal sealed class AtomChatShapes(string platform, string connection)
         {
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                var isId = reader.ValueTextEquals("uid"u8) || reader.ValueTextEquals("UID"u8);
+                var isId = IsUid(ref reader);
                 reader.Read();
                 if (isId)
                 {
@@ -195,7 +195,7 @@ internal sealed class AtomChatShapes(string platform, string connection)
         Dictionary<string, object?>? more = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("uid"u8) || reader.ValueTextEquals("UID"u8))
+            if (IsUid(ref reader))
             {
                 reader.Read();
                 member.UserId = OnlyId(member.UserId, Scalar(ref reader));
@@ -253,6 +253,8 @@ internal sealed class AtomChatShapes(string platform, string connection)
 
     private static string? Only(string? before, string name, ref Utf8JsonReader reader) =>
         before is null ? NonEmpty(ref reader) : throw new RepeatedNameException(name);
+
+    private static bool IsUid(ref Utf8JsonReader reader) => JsonPlain.Name(ref reader) is "uid" or "UID";
 
     // The same id in both spellings of the name is one id.
     private static string OnlyId(string? before, string? id) =>

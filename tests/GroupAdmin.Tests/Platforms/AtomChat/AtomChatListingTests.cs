@@ -46,7 +46,8 @@ public sealed class AtomChatListingTests
     [InlineData("""{"ops":[{"uid":"u1","name":"One","name":"Two"}]}""", "names 'name' twice in one object")]
     [InlineData("""{"ops":[{"uid":"u1","more":1,"more":2}]}""", "names 'more' twice in one object")]
     [InlineData("""{"ops":[{"uid":"u1","uid":"u2"}]}""", "names two UIDs for one member")]
-    public async Task What_is_said_twice_is_an_error_and_not_one_of_the_two(string data, string why)
+    [InlineData("""{"ops":[{"\udc00":"u1"}]}""", "is not complete, valid JSON")]
+    public async Task What_is_said_twice_or_in_half_characters_is_an_error(string data, string why)
     {
         using var wire = new AtomChatWire().ThenData(data);
 
