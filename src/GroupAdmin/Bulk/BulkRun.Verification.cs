@@ -82,7 +82,7 @@ public sealed partial class BulkRun
             {
                 if (fates.IsListed(user) == change.WantsListed)
                 {
-                    Tell(user, MemberOutcome.Done, null);
+                    Tell(user, Found(user), null);
                 }
                 else
                 {
@@ -94,6 +94,11 @@ public sealed partial class BulkRun
         return missing;
     }
 
+    // Who is found in the wanted state without any call that can have been carried out was in it before.
+    private MemberOutcome Found(string user) => untouched.Contains(user) ? MemberOutcome.Unchanged : MemberOutcome.Done;
+
+    private MemberOutcome Unfound(string user) => untouched.Contains(user) ? MemberOutcome.NotAttempted : MemberOutcome.NotReported;
+
     // More users than are settled one by one: those of a lost call are told with it, the others were left out by a call that succeeded.
     private void TellUnsettled(IEnumerable<string> users, Dictionary<string, ChatServiceException> causes)
     {
@@ -101,13 +106,12 @@ public sealed partial class BulkRun
         {
             if (group.Key is { } cause)
             {
-                var lost = group.ToList();
                 lock (settling)
                 {
-                    observer.Failed(new BulkFailure(cause, lost));
+                    observer.Failed(new BulkFailure(cause, group.ToList()));
+                    TellOpen(group, cause.Message);
                 }
 
-                SettleAll(lost, MemberOutcome.NotReported, cause.Message);
                 continue;
             }
 
@@ -145,7 +149,7 @@ public sealed partial class BulkRun
             else
             {
                 var isThere = found[index] == Probed.There;
-                Settle(users[index], isThere ? MemberOutcome.Done : MemberOutcome.NotReported, isThere ? null : "Cancelled before it could be verified.");
+                Settle(users[index], isThere ? Found(users[index]) : Unfound(users[index]), isThere ? null : "Cancelled before it could be verified.");
             }
         }
 
@@ -154,6 +158,15 @@ public sealed partial class BulkRun
 
     private async Task<Probed> ProbeOneAsync(string user)
     {
+        // The call with this user alone, which follows, says as much as asking would.
+        lock (settling)
+        {
+            if (untouched.Contains(user) && !cancellationToken.IsCancellationRequested)
+            {
+                return Probed.Missing;
+            }
+        }
+
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -165,7 +178,7 @@ public sealed partial class BulkRun
         }
         catch (Exception)
         {
-            // The call with this user alone, which follows, says what is wrong in the platform's own words.
+            // That call says what is wrong in the platform's own words.
             return Probed.Missing;
         }
     }
@@ -209,7 +222,7 @@ public sealed partial class BulkRun
         await calls.WhenIdleAsync().ConfigureAwait(false);
     }
 
-    // Nothing more can be found out: each lost call is told with the users it cost, and the others as not reported.
+    // Nothing more can be found out: each failed call is told with the users it cost, and the others as not reported.
     private void GiveUp(List<string> users, ChatServiceException? error)
     {
         if (users.Count == 0)
@@ -219,13 +232,11 @@ public sealed partial class BulkRun
 
         lock (settling)
         {
-            LeavesDoubt = true;
-            var byCause = users.GroupBy(user => lost.TryGetValue(user, out var cause) ? cause : error);
-            foreach (var group in byCause)
+            foreach (var group in users.GroupBy(user => (Cause: lost.TryGetValue(user, out var cause) ? cause : error, IsUntouched: untouched.Contains(user))))
             {
-                if (group.Key is { } cause)
+                if (group.Key.Cause is { } cause)
                 {
-                    observer.Failed(new BulkFailure(Unverified(cause), group.ToList()));
+                    observer.Failed(new BulkFailure(group.Key.IsUntouched ? cause : Unverified(cause), group.ToList()));
                 }
                 else if (!cancellationToken.IsCancellationRequested)
                 {
@@ -233,10 +244,17 @@ public sealed partial class BulkRun
                 }
             }
 
-            foreach (var user in users)
-            {
-                Tell(user, MemberOutcome.NotReported, error?.Message ?? "It could not be verified.");
-            }
+            TellOpen(users, error?.Message ?? "It could not be verified.");
+        }
+    }
+
+    // Whoever was only in calls that were certainly not carried out is told so, with the failure of the last of them.
+    private void TellOpen(IEnumerable<string> users, string detail)
+    {
+        LeavesDoubt = true;
+        foreach (var user in users)
+        {
+            Tell(user, Unfound(user), untouched.Contains(user) && lost.TryGetValue(user, out var cause) ? cause.Message : detail);
         }
     }
 
@@ -269,11 +287,8 @@ public sealed partial class BulkRun
         /// <summary>False once the reading back has been done.</summary>
         public bool MayDefer { get; init; } = true;
 
-        /// <summary>True where the users were in a call before, so that the wanted state may hold because of it.</summary>
+        /// <summary>True where the users were in a call before, which may have been carried out and be why the wanted state holds.</summary>
         public bool SettlesPending { get; init; }
-
-        /// <summary>What is told of users that are left out: whoever was in a call before cannot be told as not attempted.</summary>
-        public MemberOutcome Untouched => SettlesPending ? MemberOutcome.NotReported : MemberOutcome.NotAttempted;
 
         public bool Succeeded { get; set; }
 

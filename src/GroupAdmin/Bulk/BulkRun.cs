@@ -36,7 +36,9 @@ public sealed partial class BulkRun : IDisposable
     private readonly List<string> unverified = [];
     private readonly Dictionary<string, ChatServiceException> lost;
     private readonly List<string> deferred = [];
+    private readonly HashSet<string> untouched;
     private readonly List<string> leftOut = [];
+    private readonly List<string> leftOpen = [];
     private readonly Timer flush;
 
     private List<string> batch = [];
@@ -60,6 +62,7 @@ public sealed partial class BulkRun : IDisposable
         this.cancellationToken = cancellationToken;
         fates = new UserFates(change.Ids);
         lost = new Dictionary<string, ChatServiceException>(change.Ids);
+        untouched = new HashSet<string>(change.Ids);
         log = OperationLog.Current;
         calls = new CallQueue(options.Concurrency);
         verifies = !options.SkipVerification && (change.ReadBack is not null || change.Probe is not null);
@@ -170,13 +173,13 @@ public sealed partial class BulkRun : IDisposable
     {
         if (stoppedBy is { } cause)
         {
-            LeaveOut(users, attempt.Untouched, cause);
+            LeaveOut(users, attempt, cause);
             return;
         }
 
         if (cancellationToken.IsCancellationRequested)
         {
-            SettleAll(users, attempt.Untouched, "Cancelled.");
+            SettleUnsent(users, attempt, "Cancelled.");
             return;
         }
 
@@ -213,6 +216,7 @@ public sealed partial class BulkRun : IDisposable
             {
                 attempt.Succeeded = true;
                 unverified.AddRange(users);
+                untouched.ExceptWith(users);
                 options.Answered?.Invoke(users.Count);
                 return;
             }
@@ -235,11 +239,11 @@ public sealed partial class BulkRun : IDisposable
                 attempt.Succeeded = true;
                 if (outcome == MemberOutcome.NotReported || (hides && outcome == MemberOutcome.Done))
                 {
-                    Suspend(user, null);
+                    Suspend(user);
                 }
-                else if (attempt.SettlesPending && outcome == MemberOutcome.Unchanged)
+                else if (outcome == MemberOutcome.Unchanged)
                 {
-                    Settle(user, MemberOutcome.Done, answer.Detail);
+                    Settle(user, Held(user, attempt), answer.Detail);
                 }
                 else if (outcome is MemberOutcome.NotFound or MemberOutcome.Refused)
                 {
@@ -274,7 +278,7 @@ public sealed partial class BulkRun : IDisposable
         }
         else
         {
-            Lose(rest, failed[0].Failure);
+            Lose(rest, failed[0].Failure, leavesOpen: false, attempt);
         }
     }
 
@@ -284,7 +288,15 @@ public sealed partial class BulkRun : IDisposable
         if (scope is ChatErrorScope.Target or ChatErrorScope.Connection)
         {
             Stop(error, tell: true);
-            LeaveOut(users, error.Kind == ChatErrorKind.Audit ? attempt.Untouched : MemberOutcome.Refused, error);
+            if (error.Kind == ChatErrorKind.Audit)
+            {
+                LeaveOut(users, attempt, error);
+            }
+            else
+            {
+                LeaveOut(users, MemberOutcome.Refused, error);
+            }
+
             return;
         }
 
@@ -292,7 +304,7 @@ public sealed partial class BulkRun : IDisposable
         if (!aboutUsers)
         {
             attempt.Error = error;
-            Lose(users, error);
+            Lose(users, error, error.LeavesOpen, attempt);
             return;
         }
 
@@ -351,7 +363,7 @@ public sealed partial class BulkRun : IDisposable
         if (error.IsUnchanged)
         {
             attempt.Succeeded = true;
-            Settle(user, attempt.SettlesPending ? MemberOutcome.Done : MemberOutcome.Unchanged, error.PlatformText);
+            Settle(user, Held(user, attempt), error.PlatformText);
             return;
         }
 
@@ -402,28 +414,36 @@ public sealed partial class BulkRun : IDisposable
         }
     }
 
-    private void Lose(List<string> users, ChatServiceException error)
+    // The call failed. Either it may have been carried out for these users all the same, or it certainly was not.
+    private void Lose(List<string> users, ChatServiceException error, bool leavesOpen, Attempt attempt)
     {
-        if (verifies)
-        {
-            foreach (var user in users)
-            {
-                Suspend(user, error);
-            }
-
-            return;
-        }
-
         lock (settling)
         {
-            observer.Failed(new BulkFailure(error, users));
-        }
+            if (!verifies)
+            {
+                observer.Failed(new BulkFailure(error, users));
+                SettleAll(users, leavesOpen ? MemberOutcome.NotReported : MemberOutcome.NotAttempted, error.Message);
+                return;
+            }
 
-        SettleAll(users, error.LeavesOpen ? MemberOutcome.NotReported : MemberOutcome.NotAttempted, error.Message);
+            unverified.AddRange(users);
+            foreach (var user in users)
+            {
+                lost[user] = error;
+                if (leavesOpen)
+                {
+                    untouched.Remove(user);
+                }
+                else if (!attempt.SettlesPending)
+                {
+                    untouched.Add(user);
+                }
+            }
+        }
     }
 
     // What became of the user is open until it is read back.
-    private void Suspend(string user, ChatServiceException? error)
+    private void Suspend(string user)
     {
         if (!verifies)
         {
@@ -434,12 +454,13 @@ public sealed partial class BulkRun : IDisposable
         lock (settling)
         {
             unverified.Add(user);
-            if (error is not null)
-            {
-                lost[user] = error;
-            }
+            untouched.Remove(user);
         }
     }
+
+    // What is told of a user whose wanted state holds already: an earlier call may have brought it about.
+    private MemberOutcome Held(string user, Attempt attempt) =>
+        IsOpen(user, attempt) ? MemberOutcome.Done : MemberOutcome.Unchanged;
 
     private void CountLost(Attempt attempt)
     {
@@ -483,105 +504,4 @@ public sealed partial class BulkRun : IDisposable
             Stop(error, tell: true);
         }
     }
-
-    private void LeaveOut(List<string> users, MemberOutcome outcome, ChatServiceException cause)
-    {
-        lock (settling)
-        {
-            leftOut.AddRange(users);
-        }
-
-        SettleAll(users, outcome, cause.Message);
-    }
-
-    // A failure that hit before anything was done speaks for itself; later, whoever runs the rest again needs to know what the rest is.
-    private void ReportLeftOut()
-    {
-        if (stoppedBy is not { } cause || leftOut.Count == 0 || (cause.Scope != ChatErrorScope.Call && !anySucceeded))
-        {
-            return;
-        }
-
-        var rest = new ChatServiceException(
-            cause.Kind,
-            $"{leftOut.Count:N0} of {fates.Count:N0} users were not attempted for '{change.Target}', because of the failure before: {cause.Message}",
-            cause)
-        {
-            Scope = cause.Scope,
-            Platform = cause.Platform,
-            Operation = cause.Operation,
-            Target = change.Target,
-            StatusCode = cause.StatusCode,
-            PlatformCode = cause.PlatformCode,
-            PlatformText = cause.PlatformText,
-        };
-        observer.Failed(new BulkFailure(rest, leftOut));
-    }
-
-    private void SettleAll(List<string> users, MemberOutcome outcome, string? detail)
-    {
-        lock (settling)
-        {
-            LeavesDoubt |= outcome is MemberOutcome.NotReported or MemberOutcome.NotAttempted || (outcome is MemberOutcome.Refused && stoppedBy is not null);
-            foreach (var user in users)
-            {
-                Tell(user, outcome, detail);
-            }
-        }
-    }
-
-    private void Settle(string user, MemberOutcome outcome, string? detail)
-    {
-        lock (settling)
-        {
-            LeavesDoubt |= outcome is MemberOutcome.NotReported;
-            Tell(user, outcome, detail);
-        }
-    }
-
-    // A user that is given again shares the fate of the first time, which may not be known yet.
-    private bool IsFirst(string user)
-    {
-        lock (settling)
-        {
-            if (fates.Add(user, out var known))
-            {
-                return true;
-            }
-
-            if (known is { } outcome)
-            {
-                observer.Settled(user, OfRepetition(outcome), GivenTwice);
-            }
-
-            return false;
-        }
-    }
-
-    private void Tell(string user, MemberOutcome outcome, string? detail)
-    {
-        var repetitions = fates.Settle(user, outcome);
-        observer.Settled(user, outcome, detail);
-        if (repetitions is not null)
-        {
-            foreach (var again in repetitions)
-            {
-                observer.Settled(again, OfRepetition(outcome), GivenTwice);
-            }
-        }
-    }
-
-    private static MemberOutcome OfRepetition(MemberOutcome first) =>
-        first == MemberOutcome.Done ? MemberOutcome.Unchanged : first;
-
-    private ChatServiceException Unexpected(Exception error) =>
-        new(
-            ChatErrorKind.MalformedAnswer,
-            $"The change of '{change.Target}' was stopped by something unexpected, which is a fault of this module: {error.Message}",
-            error)
-        {
-            Scope = ChatErrorScope.Connection,
-            Target = change.Target,
-            MayHaveTakenEffect = true,
-        };
 }

@@ -17,9 +17,12 @@ public enum MemberOutcome
     /// <summary>The platform refused this user; the detail says what it answered.</summary>
     Refused,
 
-    /// <summary>The request was made, and neither its answer nor a reading back says what became of this user.</summary>
+    /// <summary>A request was made that may have been carried out, and neither its answer nor a reading back says what became of this user.</summary>
     NotReported,
 
-    /// <summary>No request was made for this user; nothing was changed.</summary>
+    /// <summary>
+    /// No request was made for this user, or none that can have been carried out: no connection came about, or the platform asked to slow down.
+    /// Nothing was changed.
+    /// </summary>
     NotAttempted,
 }

@@ -128,7 +128,8 @@ public sealed class BulkRunPropertyTests
                 var changed = membership.Members.Contains(user) != before.Contains(user);
                 var isTrue = outcome switch
                 {
-                    MemberOutcome.Done or MemberOutcome.Unchanged => holds,
+                    MemberOutcome.Done => holds,
+                    MemberOutcome.Unchanged => holds && (!changed || given.Count(other => other == user) > 1),
                     MemberOutcome.NotFound => membership.Unknown.Contains(user) && !changed,
                     MemberOutcome.Refused or MemberOutcome.NotAttempted => !changed,
                     _ => true,

@@ -339,6 +339,97 @@ public sealed class BulkRunTests
         Assert.Equal(Users(2), log.Failures.Single().UserIds);
     }
 
+    [Theory]
+    [InlineData(true, ChatErrorKind.Transport, MemberOutcome.NotReported)]
+    [InlineData(false, ChatErrorKind.Transport, MemberOutcome.NotAttempted)]
+    [InlineData(false, ChatErrorKind.Throttled, MemberOutcome.NotAttempted)]
+    [InlineData(false, ChatErrorKind.Server, MemberOutcome.NotReported)]
+    public async Task A_failed_call_that_cannot_be_read_back_either_claims_no_more_than_is_known(bool mayHaveTakenEffect, ChatErrorKind kind, MemberOutcome expected)
+    {
+        membership.Before = (_, _, _) => throw new ChatServiceException(kind, "It failed.") { MayHaveTakenEffect = mayHaveTakenEffect };
+        membership.BeforeRead = _ => throw FakeMembership.Lost(false);
+
+        var run = await RunAsync(membership.PartialAdd(), Users(5));
+
+        Assert.Equal(5, log.With(expected).Count());
+        Assert.True(run.LeavesDoubt);
+        var failure = Assert.Single(log.Failures);
+        Assert.Equal(Users(5), failure.UserIds);
+        Assert.Equal(expected == MemberOutcome.NotReported, failure.Error.MayHaveTakenEffect);
+        Assert.Equal(expected == MemberOutcome.NotAttempted, failure.Error.Message == "It failed.");
+    }
+
+    [Fact]
+    public async Task A_run_that_never_reached_the_platform_attempted_nobody()
+    {
+        options.BatchSize = 10;
+        options.Concurrency = 1;
+        membership.Before = (_, _, _) => throw FakeMembership.Lost(false);
+        membership.BeforeRead = _ => throw FakeMembership.Lost(false);
+
+        var run = await RunAsync(membership.PartialAdd(), Users(100));
+
+        Assert.True(run.HasStopped);
+        Assert.Equal(100, log.With(MemberOutcome.NotAttempted).Count());
+        Assert.Equal([10, 10, 10, 70], log.Failures.Select(failure => failure.UserIds.Count));
+        Assert.All(log.Failures, failure => Assert.False(failure.Error.MayHaveTakenEffect));
+    }
+
+    [Theory]
+    [InlineData(true, MemberOutcome.NotReported)]
+    [InlineData(false, MemberOutcome.NotAttempted)]
+    public async Task A_user_whose_first_call_may_have_been_carried_out_stays_in_doubt_when_the_second_is_not(bool firstMayHaveTakenEffect, MemberOutcome expected)
+    {
+        options.LostCallsBeforeStop = 100;
+        membership.Before = (number, _, _) => throw FakeMembership.Lost(number == 1 && firstMayHaveTakenEffect);
+
+        await RunAsync(membership.PartialAdd(), Users(4));
+
+        Assert.Equal(5, membership.Writes.Count);
+        Assert.Equal(4, log.With(expected).Count());
+        Assert.Equal(Users(4), log.Failures.SelectMany(failure => failure.UserIds).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_user_whose_second_call_may_have_been_carried_out_is_in_doubt_although_the_first_was_not()
+    {
+        membership.Before = (number, _, _) => throw FakeMembership.Lost(number > 1);
+
+        await RunAsync(membership.PartialAdd(), Users(1));
+
+        Assert.Equal(MemberOutcome.NotReported, log["u001"]);
+    }
+
+    [Fact]
+    public async Task Who_was_listed_before_a_call_that_was_never_carried_out_is_unchanged()
+    {
+        membership.Members.UnionWith(["u001", "u002"]);
+        membership.Before = (number, _, _) => number == 1 ? throw FakeMembership.Lost(false) : Task.CompletedTask;
+
+        await RunAsync(membership.PartialAdd(), Users(4));
+
+        Assert.Equal(["u001", "u002"], log.With(MemberOutcome.Unchanged).Order(StringComparer.Ordinal));
+        Assert.Equal(["u003", "u004"], log.With(MemberOutcome.Done).Order(StringComparer.Ordinal));
+        Assert.Empty(log.Failures);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_stopped_tells_apart_whose_calls_may_have_been_carried_out()
+    {
+        options.BatchSize = 10;
+        options.Concurrency = 1;
+        membership.Before = (number, _, _) => throw FakeMembership.Lost(number == 2);
+
+        await RunAsync(membership.PartialAdd(), Users(40));
+
+        Assert.Equal(3, membership.Writes.Count);
+        Assert.Equal(Users(40).Skip(10).Take(10), log.With(MemberOutcome.NotReported).Order(StringComparer.Ordinal));
+        Assert.Equal(30, log.With(MemberOutcome.NotAttempted).Count());
+        var doubt = Assert.Single(log.Failures, failure => failure.Error.MayHaveTakenEffect);
+        Assert.Equal(Users(40).Skip(10).Take(10), doubt.UserIds.Order(StringComparer.Ordinal));
+        Assert.Equal(30, Assert.Single(log.Failures, failure => !failure.Error.MayHaveTakenEffect).UserIds.Count);
+    }
+
     [Fact]
     public async Task Three_lost_calls_in_a_row_stop_the_run_and_the_rest_is_not_attempted()
     {

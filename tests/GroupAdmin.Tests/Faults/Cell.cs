@@ -157,6 +157,11 @@ internal sealed class Cell
             {
                 yield return $"'{user}' is told as {outcome}, and something was done";
             }
+
+            if (outcome == MemberOutcome.NotReported && At == 0 && Fault.IsCertain)
+            {
+                yield return $"'{user}' is told as {outcome}, and nothing can have been done";
+            }
         }
 
         if (!Told.Errors.Any())

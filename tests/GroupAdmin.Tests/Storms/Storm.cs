@@ -93,7 +93,7 @@ internal sealed class Storm(string platform, int seed)
         await BlowAsync(rough, server, source);
         connection.Dispose();
         await LeftAsync(server);
-        var verdict = new Verdict(Operation, rough, Told!, Weather, StateView.Of(server));
+        var verdict = new Verdict(Operation, rough, Told!, Weather, StateView.Of(server), wasHeard: Requests > 0);
         Problems.AddRange(verdict.Problems());
         if (folder is not null && Operation.HasUserLines)
         {
@@ -123,7 +123,7 @@ internal sealed class Storm(string platform, int seed)
         UsualRequests = server.Requests.Total;
         saysNothing = server.Requests.Snapshot().Any(static request => request is { ProperLength: 0, Status: < 300 });
         var after = StateView.Of(server);
-        Problems.AddRange(new Verdict(Operation, ground, told, null, after).Problems().Select(static problem => "undisturbed: " + problem));
+        Problems.AddRange(new Verdict(Operation, ground, told, null, after, wasHeard: true).Problems().Select(static problem => "undisturbed: " + problem));
         return (ground, after);
     }
 

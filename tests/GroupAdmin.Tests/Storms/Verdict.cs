@@ -11,7 +11,8 @@ namespace GroupAdmin.Tests.Storms;
 /// <param name="told">What was told.</param>
 /// <param name="weather">In what weather; null for good.</param>
 /// <param name="after">What the server knew afterwards.</param>
-internal sealed class Verdict(StormOperation operation, Ground ground, Report told, Weather? weather, StateView after)
+/// <param name="wasHeard">Whether any request arrived.</param>
+internal sealed class Verdict(StormOperation operation, Ground ground, Report told, Weather? weather, StateView after, bool wasHeard)
 {
     public IEnumerable<string> Problems() => Thrown().Concat(Counts()).Concat(Facts()).Concat(Failures()).Concat(operation.Wrong(after, ground, told));
 
@@ -66,6 +67,10 @@ internal sealed class Verdict(StormOperation operation, Ground ground, Report to
                 {
                     yield return $"'{fact}' was told as {string.Join('+', own)}, and it is not so";
                 }
+            }
+            else if (!wasHeard && !WasCancelled && own.Contains(MemberOutcome.NotReported))
+            {
+                yield return $"'{fact}' was told as {string.Join('+', own)}, and no request ever arrived";
             }
             else if (own.Overlaps([MemberOutcome.NotAttempted, MemberOutcome.NotFound, MemberOutcome.Refused]) && holds != held)
             {

@@ -1,0 +1,141 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace GroupAdmin.Bulk;
+
+/// <content>Telling what became of each user: once, and no more than is known.</content>
+public sealed partial class BulkRun
+{
+    // No call is made for these users; those of an earlier one that may have been carried out are not told as left out.
+    private void LeaveOut(List<string> users, Attempt attempt, ChatServiceException cause)
+    {
+        lock (settling)
+        {
+            var open = users.Where(user => IsOpen(user, attempt)).ToList();
+            leftOpen.AddRange(open);
+            leftOut.AddRange(users.Except(open));
+            SettleUnsent(users, attempt, cause.Message);
+        }
+    }
+
+    private bool IsOpen(string user, Attempt attempt) => attempt.SettlesPending && !untouched.Contains(user);
+
+    private void SettleUnsent(List<string> users, Attempt attempt, string? detail)
+    {
+        lock (settling)
+        {
+            LeavesDoubt |= users.Count > 0;
+            foreach (var user in users)
+            {
+                Tell(user, IsOpen(user, attempt) ? MemberOutcome.NotReported : MemberOutcome.NotAttempted, detail);
+            }
+        }
+    }
+
+    private void LeaveOut(List<string> users, MemberOutcome outcome, ChatServiceException cause)
+    {
+        lock (settling)
+        {
+            leftOut.AddRange(users);
+        }
+
+        SettleAll(users, outcome, cause.Message);
+    }
+
+    // A failure that hit before anything was done speaks for itself; later, whoever runs the rest again needs to know what the rest is.
+    private void ReportLeftOut()
+    {
+        if (stoppedBy is { } stop && leftOpen.Count > 0)
+        {
+            observer.Failed(new BulkFailure(Unverified(stop), leftOpen));
+        }
+
+        if (stoppedBy is not { } cause || leftOut.Count == 0 || (cause.Scope != ChatErrorScope.Call && !anySucceeded))
+        {
+            return;
+        }
+
+        var rest = new ChatServiceException(
+            cause.Kind,
+            $"{leftOut.Count:N0} of {fates.Count:N0} users were not attempted for '{change.Target}', because of the failure before: {cause.Message}",
+            cause)
+        {
+            Scope = cause.Scope,
+            Platform = cause.Platform,
+            Operation = cause.Operation,
+            Target = change.Target,
+            StatusCode = cause.StatusCode,
+            PlatformCode = cause.PlatformCode,
+            PlatformText = cause.PlatformText,
+        };
+        observer.Failed(new BulkFailure(rest, leftOut));
+    }
+
+    private void SettleAll(List<string> users, MemberOutcome outcome, string? detail)
+    {
+        lock (settling)
+        {
+            LeavesDoubt |= outcome is MemberOutcome.NotReported or MemberOutcome.NotAttempted || (outcome is MemberOutcome.Refused && stoppedBy is not null);
+            foreach (var user in users)
+            {
+                Tell(user, outcome, detail);
+            }
+        }
+    }
+
+    private void Settle(string user, MemberOutcome outcome, string? detail)
+    {
+        lock (settling)
+        {
+            LeavesDoubt |= outcome is MemberOutcome.NotReported or MemberOutcome.NotAttempted;
+            Tell(user, outcome, detail);
+        }
+    }
+
+    // A user that is given again shares the fate of the first time, which may not be known yet.
+    private bool IsFirst(string user)
+    {
+        lock (settling)
+        {
+            if (fates.Add(user, out var known))
+            {
+                return true;
+            }
+
+            if (known is { } outcome)
+            {
+                observer.Settled(user, OfRepetition(outcome), GivenTwice);
+            }
+
+            return false;
+        }
+    }
+
+    private void Tell(string user, MemberOutcome outcome, string? detail)
+    {
+        var repetitions = fates.Settle(user, outcome);
+        observer.Settled(user, outcome, detail);
+        if (repetitions is not null)
+        {
+            foreach (var again in repetitions)
+            {
+                observer.Settled(again, OfRepetition(outcome), GivenTwice);
+            }
+        }
+    }
+
+    private static MemberOutcome OfRepetition(MemberOutcome first) =>
+        first == MemberOutcome.Done ? MemberOutcome.Unchanged : first;
+
+    private ChatServiceException Unexpected(Exception error) =>
+        new(
+            ChatErrorKind.MalformedAnswer,
+            $"The change of '{change.Target}' was stopped by something unexpected, which is a fault of this module: {error.Message}",
+            error)
+        {
+            Scope = ChatErrorScope.Connection,
+            Target = change.Target,
+            MayHaveTakenEffect = true,
+        };
+}
