@@ -63,6 +63,9 @@ public sealed class BulkChange
     /// <summary>Asks for one user; null where that cannot be asked.</summary>
     public Prober? Probe { get; init; }
 
+    /// <summary>True where <see cref="ReadBack"/> does not tell all that belongs to the wanted state, and <see cref="Probe"/> does.</summary>
+    public bool IsProbedAlone { get; init; }
+
     /// <summary>The audit log's lines about it; null where none is kept.</summary>
     internal BulkAudit? Audit { get; init; }
 
@@ -73,6 +76,7 @@ public sealed class BulkChange
         Everybody = Everybody,
         Ids = Ids,
         Probe = Probe,
+        IsProbedAlone = IsProbedAlone,
         Audit = Audit,
     };
 

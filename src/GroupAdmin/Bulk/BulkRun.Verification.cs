@@ -63,7 +63,7 @@ public sealed partial class BulkRun
             return [];
         }
 
-        if (change.Probe is not null && (unverified.Count <= options.ProbeUpTo || change.ReadBack is null))
+        if (change.Probe is not null && (unverified.Count <= options.ProbeUpTo || change.ReadBack is null || change.IsProbedAlone))
         {
             return await ProbeAsync([.. unverified]).ConfigureAwait(false);
         }

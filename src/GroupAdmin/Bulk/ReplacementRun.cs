@@ -153,6 +153,12 @@ public sealed class ReplacementRun(
             throw;
         }
 
+        // Whose presence the list does not prove is given to the adding, which looks closer.
+        if (add.IsProbedAlone)
+        {
+            present.Clear();
+        }
+
         // All of them before the first call: the observer hears one thing at a time.
         foreach (var user in inOrder.Concat(repeated).Where(present.Contains))
         {

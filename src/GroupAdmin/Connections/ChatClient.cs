@@ -323,6 +323,7 @@ public sealed partial class ChatClient(IChatSession session)
                 ReadBack = ReadBack(action, target, role),
                 Everybody = action == MemberAction.SetRole ? ReadBack(MemberAction.Remove, target) : null,
                 Probe = Probe(action, target),
+                IsProbedAlone = action is MemberAction.AddFriend or MemberAction.RemoveFriend && Session.Client is IFriendshipReader,
                 Ids = Ids(IdKind.User),
             };
         }
@@ -437,6 +438,10 @@ public sealed partial class ChatClient(IChatSession session)
         // Only where a user's groups can be asked for, and only for adding: a cached answer can miss a new membership, never invent one.
         MemberAction.Add when Session.Client is IUserReader reader =>
             async (id, token) => (await reader.GetUserAsync(id, true, token).ConfigureAwait(false))?.Groups?.Contains(target, Ids(IdKind.Group)) == true,
+
+        // Half a friendship is neither made nor ended.
+        MemberAction.AddFriend or MemberAction.RemoveFriend when Session.Client is IFriendshipReader reader =>
+            async (id, token) => await reader.AreFriendsAsync(target, id, token).ConfigureAwait(false) ?? action == MemberAction.RemoveFriend,
         _ => null,
     };
 

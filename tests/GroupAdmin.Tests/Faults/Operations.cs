@@ -89,6 +89,9 @@ internal static class Operations
         Members<IGroupUnbanner>(nameof(IGroupUnbanner.UnbanUsersAsync), MemberAction.Unban, stage => stage.Members, wanted: false, "bans", MemberAction.Ban),
         People<IFriendAdder>(nameof(IFriendAdder.AddFriendsAsync), MemberAction.AddFriend, wanted: true, "friends"),
         People<IFriendRemover>(nameof(IFriendRemover.RemoveFriendsAsync), MemberAction.RemoveFriend, wanted: false, "friends", MemberAction.AddFriend),
+        Read<IFriendshipReader>(nameof(IFriendshipReader.AreFriendsAsync), async stage => await stage.Client.Require<IFriendshipReader>().AreFriendsAsync(stage.Somebody, stage.Others[0], default)),
+        OtherHalf(MemberAction.AddFriend, wanted: true),
+        OtherHalf(MemberAction.RemoveFriend, wanted: false),
         People<IUserBlocker>(nameof(IUserBlocker.BlockUserAsync), MemberAction.Block, wanted: true, "blocked"),
         People<IUserUnblocker>(nameof(IUserUnblocker.UnblockUserAsync), MemberAction.Unblock, wanted: false, "blocked", MemberAction.Block),
         Accounts<IAccountBlocker>(nameof(IAccountBlocker.BlockAccountAsync), MemberAction.BlockAccount, wanted: false),
@@ -191,6 +194,24 @@ internal static class Operations
             Users = static stage => stage.Others,
             Holds = (state, stage, user) => state.Lists("users", stage.Somebody, list, user) == wanted,
             Prepare = before is { } first ? stage => PrepareAsync(stage, first, stage.Somebody, stage.Others) : null,
+        };
+
+    // One side of each friendship is as wanted before: what its list says proves nothing.
+    private static OperationCase OtherHalf(MemberAction action, bool wanted) =>
+        new(typeof(IFriendshipReader), nameof(IFriendshipReader.AreFriendsAsync), OperationClass.Bulk, stage => ChangeAsync(stage, action, stage.Somebody, stage.Others))
+        {
+            Variant = $"verifies {action} of the other half",
+            Users = static stage => stage.Others,
+            Holds = (state, stage, user) => state.Lists("users", stage.Somebody, "friends", user) == wanted && state.Lists("users", user, "friends", stage.Somebody) == wanted,
+            Prepare = async stage =>
+            {
+                foreach (var user in stage.Others)
+                {
+                    var (of, contact) = wanted ? (stage.Somebody, user) : (user, stage.Somebody);
+                    var fields = new Dictionary<string, object?> { ["localuser"] = of, ["localhost"] = "localhost", ["user"] = contact, ["host"] = "localhost", ["nick"] = string.Empty, ["group"] = string.Empty, ["subs"] = "both" };
+                    await stage.Client.Require<IApiInvoker>().InvokeAsync(new ApiCall("POST", "add_rosteritem") { Fields = fields }, default);
+                }
+            },
         };
 
     private static OperationCase Accounts<T>(string method, MemberAction action, bool wanted, MemberAction? before = null) =>

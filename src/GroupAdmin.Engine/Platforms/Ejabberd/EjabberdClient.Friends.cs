@@ -11,9 +11,12 @@ namespace GroupAdmin.Engine.Platforms.Ejabberd;
 /// Friends: two accounts that have each other in their rosters with the subscription <c>both</c>. The server writes the roster of one
 /// account at a time, asks nobody, and takes accounts that do not exist (measured), so that both sides are looked at and written here.
 /// </content>
-internal sealed partial class EjabberdClient : IFriendAdder, IFriendRemover
+internal sealed partial class EjabberdClient : IFriendAdder, IFriendRemover, IFriendshipReader
 {
     private const string Mutual = "both";
+
+    /// <summary>Writes one roster. True where it was not as wanted before.</summary>
+    private delegate Task<bool> RosterChange(EjabberdJid account, List<RosterItem> roster, EjabberdJid friend, CancellationToken cancellationToken);
 
     /// <inheritdoc/>
     public BatchTraits AddFriendTraits { get; } = new(1000, MemberReporting.Complete);
@@ -26,14 +29,7 @@ internal sealed partial class EjabberdClient : IFriendAdder, IFriendRemover
         ChangeFriendsAsync(
             userId,
             friendIds,
-            async (account, roster, friend, token) =>
-            {
-                var theirs = await RosterAsync(friend, token).ConfigureAwait(false);
-
-                // The own roster is what is read back, so that it goes last: as long as it does not name the friend, not all is done.
-                var other = await BefriendAsync(friend, theirs, account, token).ConfigureAwait(false);
-                return await BefriendAsync(account, roster, friend, token).ConfigureAwait(false) || other;
-            },
+            BefriendAsync,
             mustExist: true,
             cancellationToken);
 
@@ -42,21 +38,23 @@ internal sealed partial class EjabberdClient : IFriendAdder, IFriendRemover
         ChangeFriendsAsync(
             userId,
             friendIds,
-            async (account, roster, friend, token) =>
-            {
-                var theirs = await RosterAsync(friend, token).ConfigureAwait(false);
-
-                // Last here too: as long as it names the friend, not all is done.
-                var other = await PartAsync(friend, theirs, account, token).ConfigureAwait(false);
-                return await PartAsync(account, roster, friend, token).ConfigureAwait(false) || other;
-            },
+            PartAsync,
             mustExist: false,
             cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<bool?> AreFriendsAsync(string userId, string friendId, CancellationToken cancellationToken)
+    {
+        var (account, friend) = (ids.User(userId), ids.User(friendId));
+        var ours = (await RosterAsync(account, cancellationToken).ConfigureAwait(false)).FindAll(item => item.Contact.Equals(friend));
+        var theirs = (await RosterAsync(friend, cancellationToken).ConfigureAwait(false)).FindAll(item => item.Contact.Equals(account));
+        return ours.Count + theirs.Count == 0 ? false : ours.Exists(static item => item.IsMutual) && theirs.Exists(static item => item.IsMutual) ? true : null;
+    }
 
     private async Task<BatchAnswer> ChangeFriendsAsync(
         string userId,
         IReadOnlyList<string> friendIds,
-        Func<EjabberdJid, List<RosterItem>, EjabberdJid, CancellationToken, Task<bool>> change,
+        RosterChange change,
         bool mustExist,
         CancellationToken cancellationToken)
     {
@@ -81,7 +79,18 @@ internal sealed partial class EjabberdClient : IFriendAdder, IFriendRemover
                     throw errors.Refuse("add_rosteritem", id, $"'{friend}' cannot be a friend of itself.", ChatErrorScope.Users);
                 }
 
-                return await change(account, roster, friend, token).ConfigureAwait(false) ? MemberOutcome.Done : MemberOutcome.Unchanged;
+                var theirs = await RosterAsync(friend, token).ConfigureAwait(false);
+
+                // The own roster is what users are shown, so that it goes last: as long as it is not as wanted, not all is done.
+                var other = await change(friend, theirs, account, token).ConfigureAwait(false);
+                try
+                {
+                    return await change(account, roster, friend, token).ConfigureAwait(false) || other ? MemberOutcome.Done : MemberOutcome.Unchanged;
+                }
+                catch (ChatServiceException error) when (other && error.Kind != ChatErrorKind.Cancelled)
+                {
+                    throw errors.HalfDone(error, friend.ToString(), account.ToString());
+                }
             }).RunAsync(friendIds, context.Limits.ThrottleLimit, cancellationToken).ConfigureAwait(false);
     }
 

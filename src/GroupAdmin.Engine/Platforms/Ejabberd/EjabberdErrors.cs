@@ -95,6 +95,16 @@ internal sealed class EjabberdErrors(string platform, Redactor redactor)
         target,
         $"{done}, but {missing} {(cause.MayHaveTakenEffect ? "may not have been set" : missing.Contains(" and ", StringComparison.Ordinal) ? "were not set" : "was not set")}: run {remedy}. {cause.Message}");
 
+    /// <summary>One side of a friendship was written, and the other was not: it is no failure of the friend alone, nor of the connection.</summary>
+    /// <param name="cause">What the other side failed with.</param>
+    /// <param name="friend">Whose roster was written.</param>
+    /// <param name="account">Whose roster was not.</param>
+    public ChatServiceException HalfDone(ChatServiceException cause, string friend, string account) => Again(
+        cause,
+        friend,
+        $"The roster of '{friend}' was changed, but that of '{account}' {(cause.MayHaveTakenEffect ? "may not have been" : "was not")}: run the same again to make both agree. {cause.Message}",
+        ChatErrorScope.Call);
+
     /// <summary>The answer to a creation was lost, and so was the answer to whether it took effect.</summary>
     /// <param name="cause">What it failed with.</param>
     /// <param name="kind">What was created.</param>
@@ -116,9 +126,9 @@ internal sealed class EjabberdErrors(string platform, Redactor redactor)
             Target = target,
         };
 
-    private ChatServiceException Again(ChatServiceException cause, string target, string message) => new(cause.Kind, message, cause)
+    private ChatServiceException Again(ChatServiceException cause, string target, string message, ChatErrorScope? scope = null) => new(cause.Kind, message, cause)
     {
-        Scope = cause.Scope,
+        Scope = scope ?? cause.Scope,
         Platform = platform,
         Operation = cause.Operation,
         Target = target,

@@ -233,6 +233,79 @@ public sealed class EjabberdClientTests
             wire.Requests.Where(request => request.StartsWith("add_", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData(MemberAction.AddFriend)]
+    [InlineData(MemberAction.RemoveFriend)]
+    public async Task Half_a_friendship_that_the_other_side_alone_lacks_is_never_told_as_done(MemberAction action)
+    {
+        // Ann's roster is as wanted all the time; Bob's cannot be written.
+        const string Both = """[{"jid":"{0}@localhost","nick":"","subscription":"both","ask":"none","group":""}]""";
+        var adds = action == MemberAction.AddFriend;
+        using var wire = new EjabberdWire().On("check_account", "0").OnLost(adds ? "add_rosteritem" : "delete_rosteritem");
+        for (var reading = 0; reading < 12; reading++)
+        {
+            // Ann's and Bob's in turn.
+            wire.On("get_roster", adds ? Both.Replace("{0}", "bob", StringComparison.Ordinal) : "[]").On("get_roster", adds ? "[]" : Both.Replace("{0}", "ann", StringComparison.Ordinal));
+        }
+
+        var log = await wire.ChangeAsync(action, "ann", null, "bob");
+
+        Assert.Equal(MemberOutcome.NotReported, log["bob"]);
+        var failure = Assert.Single(log.Failures);
+        Assert.Equal(["bob"], failure.UserIds);
+        Assert.True(failure.Error.MayHaveTakenEffect);
+    }
+
+    [Fact]
+    public async Task Half_a_friendship_that_was_made_is_told_as_what_it_is()
+    {
+        using var wire = new EjabberdWire().On("check_account", "0").On("get_roster", "[]").On("add_rosteritem", "0").On("add_rosteritem", "\"no\"", 400);
+
+        var answer = await wire.Client.AddFriendsAsync("ann", ["bob"], false, CancellationToken.None);
+
+        var error = answer.FailureOf("bob");
+        Assert.NotNull(error);
+        Assert.Equal((true, ChatErrorScope.Call), (error.MayHaveTakenEffect, error.Scope));
+        Assert.StartsWith("The roster of 'bob@localhost' was changed, but that of 'ann@localhost' was not: run the same again to make both agree.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Half_a_friendship_is_completed_when_the_other_half_was_only_lost_once()
+    {
+        const string Ann = """[{"jid":"ann@localhost","nick":"","subscription":"both","ask":"none","group":""}]""";
+        using var wire = new EjabberdWire().On("check_account", "0")
+            .On("add_rosteritem", "0").On("add_rosteritem", "\"internal_error\"", 500).On("add_rosteritem", "0")
+            .On("get_roster", "[]").On("get_roster", "[]") // at first
+            .On("get_roster", "[]").On("get_roster", Ann) // looked at
+            .On("get_roster", "[]").On("get_roster", Ann); // in the call that completes it
+
+        var log = await wire.ChangeAsync(MemberAction.AddFriend, "ann", null, "bob");
+
+        Assert.Equal(MemberOutcome.Done, log["bob"]);
+        Assert.Empty(log.Failures);
+        Assert.Equal(["bob ann", "ann bob", "ann bob"], wire.Requests.Where(request => request.StartsWith("add_", StringComparison.Ordinal)).Select(request =>
+        {
+            using var body = System.Text.Json.JsonDocument.Parse(request["add_rosteritem ".Length..]);
+            return $"{body.RootElement.GetProperty("localuser").GetString()} {body.RootElement.GetProperty("user").GetString()}";
+        }));
+    }
+
+    [Theory]
+    [InlineData("both", "both", true)]
+    [InlineData("both", null, null)]
+    [InlineData(null, "both", null)]
+    [InlineData("from", "to", null)]
+    [InlineData(null, null, false)]
+    public async Task Both_rosters_say_whether_two_are_friends(string? ours, string? theirs, bool? expected)
+    {
+        using var wire = new EjabberdWire().On("get_roster", Roster("bob", ours)).On("get_roster", Roster("ann", theirs));
+
+        Assert.Equal(expected, await wire.Client.AreFriendsAsync("ann", "bob", CancellationToken.None));
+
+        static string Roster(string contact, string? subscription) =>
+            subscription is null ? "[]" : $$"""[{"jid":"{{contact}}@localhost","nick":"","subscription":"{{subscription}}","ask":"none","group":""}]""";
+    }
+
     [Fact]
     public async Task An_occupant_speaks_with_the_full_address_and_who_is_outside_is_told_that_nobody_would_hear()
     {
