@@ -69,13 +69,12 @@ internal sealed partial class AtomChatClient : IGroupCreator, IGroupUpdater, IGr
         cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ChatGroup>> GetGroupsAsync(IReadOnlyList<string> groupIds, CancellationToken cancellationToken)
-    {
-        if (groupIds.Count == 0)
-        {
-            return [];
-        }
+    public Task<IReadOnlyList<ChatGroup>> GetGroupsAsync(IReadOnlyList<string> groupIds, CancellationToken cancellationToken) =>
+        DividedReading.ReadAsync(groupIds, ids => AskForGroupsAsync(ids, cancellationToken));
 
+    // That one unknown GUID fails the whole list is a guess (I). If it does not, the list is never divided.
+    private async Task<List<ChatGroup>?> AskForGroupsAsync(IReadOnlyList<string> groupIds, CancellationToken cancellationToken)
+    {
         var answer = await AskAsync(
             new AtomChatCall(AtomChatOperation.ListGroups) { GroupId = groupIds.Count == 1 ? groupIds[0] : null }.With("GUIDs", groupIds),
             cancellationToken).ConfigureAwait(false);
@@ -84,22 +83,7 @@ internal sealed partial class AtomChatClient : IGroupCreator, IGroupUpdater, IGr
             return Read(answer, success => Groups(success, groupIds));
         }
 
-        if (answer.Meaning is not (AtomChatMeaning.GroupUnknown or AtomChatMeaning.GroupNotNamed))
-        {
-            throw failure;
-        }
-
-        // That one unknown GUID fails the whole list is a guess (I). If it does, asking one by one finds the others.
-        var found = new List<ChatGroup>();
-        if (groupIds.Count > 1)
-        {
-            foreach (var id in groupIds)
-            {
-                found.AddRange(await GetGroupsAsync([id], cancellationToken).ConfigureAwait(false));
-            }
-        }
-
-        return found;
+        return answer.Meaning is AtomChatMeaning.GroupUnknown or AtomChatMeaning.GroupNotNamed ? null : throw failure;
     }
 
     /// <inheritdoc/>

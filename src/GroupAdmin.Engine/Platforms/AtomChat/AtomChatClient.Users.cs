@@ -106,13 +106,12 @@ internal sealed partial class AtomChatClient : IUserCreator, IUserUpdater, IUser
     public IPageSource<ChatUser> ListUsers(UserQuery query) => new AtomChatUserListing(query.Range, SendAsync, errors, shapes);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ChatUserStatus>> GetStatusAsync(IReadOnlyList<string> userIds, CancellationToken cancellationToken)
-    {
-        if (userIds.Count == 0)
-        {
-            return [];
-        }
+    public Task<IReadOnlyList<ChatUserStatus>> GetStatusAsync(IReadOnlyList<string> userIds, CancellationToken cancellationToken) =>
+        DividedReading.ReadAsync(userIds, ids => AskForStatusAsync(ids, cancellationToken));
 
+    // That one unknown UID fails the whole list is a guess (I). If it does not, the list is never divided.
+    private async Task<List<ChatUserStatus>?> AskForStatusAsync(IReadOnlyList<string> userIds, CancellationToken cancellationToken)
+    {
         var answer = await AskAsync(
             new AtomChatCall(AtomChatOperation.GetStatus) { UserIds = userIds }.With("UIDs", userIds),
             cancellationToken).ConfigureAwait(false);
@@ -125,22 +124,7 @@ internal sealed partial class AtomChatClient : IUserCreator, IUserUpdater, IUser
             });
         }
 
-        if (answer.Meaning != AtomChatMeaning.UserUnknown)
-        {
-            throw failure;
-        }
-
-        // That one unknown UID fails the whole list is a guess (I). If it does, asking one by one finds the others.
-        var found = new List<ChatUserStatus>();
-        if (userIds.Count > 1)
-        {
-            foreach (var id in userIds)
-            {
-                found.AddRange(await GetStatusAsync([id], cancellationToken).ConfigureAwait(false));
-            }
-        }
-
-        return found;
+        return answer.Meaning == AtomChatMeaning.UserUnknown ? null : throw failure;
     }
 
     private static AtomChatCall UserCall(string userId, bool detailed) => new AtomChatCall(AtomChatOperation.GetUser) { UserId = userId }
