@@ -9,7 +9,7 @@ using RestSharp;
 namespace GroupAdmin.Engine.Platforms.Cord;
 
 /// <content>Members of a group.</content>
-internal sealed partial class CordClient : IMemberAdder, IMemberRemover, IMemberChanger, IMemberLister
+internal sealed partial class CordClient : IMemberAdder, IMemberRemover, IMemberChanger, IMemberLister, IMemberIdLister
 {
     private const string MembersPath = "groups/{id}/members";
 
@@ -43,7 +43,7 @@ internal sealed partial class CordClient : IMemberAdder, IMemberRemover, IMember
         {
             // Several requests are no transaction: nobody leaves before everybody has come.
             var came = await ChangeMembersAsync(groupId, addedIds, [], cancellationToken).ConfigureAwait(false);
-            var left = await ChangeMembersAsync(groupId, [], removedIds, cancellationToken).ConfigureAwait(false);
+            var left = await AfterAddingAsync(groupId, addedIds, came, () => ChangeMembersAsync(groupId, [], removedIds, cancellationToken)).ConfigureAwait(false);
             var each = addedIds.ToDictionary(static id => id, came.For, StringComparer.Ordinal);
             foreach (var id in removedIds)
             {
@@ -71,16 +71,25 @@ internal sealed partial class CordClient : IMemberAdder, IMemberRemover, IMember
             return BatchAnswer.Done;
         }
 
+        // What fails for one of these says nothing of the others, and nothing of those in the list, which is written by now.
         var exceptions = new Dictionary<string, MemberOutcome>(StringComparer.Ordinal);
+        var failures = new Dictionary<string, ChatServiceException>(StringComparer.Ordinal);
         foreach (var id in addedIds.Concat(removedIds).Where(static id => !CordIds.FitsInList(id)))
         {
-            if (await ChangeLongAsync(groupId, id, addedIds.Count > 0 ? "addGroups" : "removeGroups", cancellationToken).ConfigureAwait(false) is { } outcome)
+            try
             {
-                exceptions[id] = outcome;
+                if (await ChangeLongAsync(groupId, id, addedIds.Count > 0 ? "addGroups" : "removeGroups", cancellationToken).ConfigureAwait(false) is { } outcome)
+                {
+                    exceptions[id] = outcome;
+                }
+            }
+            catch (ChatServiceException failure) when (failure.Kind != ChatErrorKind.Cancelled)
+            {
+                failures[id] = failure;
             }
         }
 
-        return new BatchAnswer(MemberOutcome.Done, null, exceptions);
+        return new BatchAnswer(MemberOutcome.Done, null, exceptions, failures);
 
         static List<string> Listed(IReadOnlyList<string> ids) => [.. ids.Where(CordIds.FitsInList)];
 
@@ -95,6 +104,10 @@ internal sealed partial class CordClient : IMemberAdder, IMemberRemover, IMember
         AskAsync,
         context.Transport,
         errors);
+
+    /// <summary>The group names its members in one answer; as users they come page by page, one after the other.</summary>
+    /// <inheritdoc/>
+    public IPageSource<string> ListMemberIds(string groupId) => new CordMemberIds(GroupCall(groupId), context.Transport, errors, signer);
 
     /// <summary>
     /// An id of more than 128 characters cannot stand in a list, but the group's can, in the user's own request. Looks first, because Cord
@@ -146,21 +159,43 @@ internal sealed partial class CordClient : IMemberAdder, IMemberRemover, IMember
 
         // A long id would be removed by the list and have to be added again: adding first leaves nobody out who belongs there.
         var added = await ChangeMembersAsync(groupId, wanted, [], cancellationToken).ConfigureAwait(false);
-        var others = new List<string>();
-        var kept = new HashSet<string>(wanted, StringComparer.Ordinal);
-        using (var members = ListMembers(groupId, ListRange.All))
+        return await AfterAddingAsync(groupId, wanted, added, async () =>
         {
-            while (await members.ReadAsync(cancellationToken).ConfigureAwait(false) is { } page)
+            var others = new List<string>();
+            var kept = new HashSet<string>(wanted, StringComparer.Ordinal);
+            using (var members = ListMemberIds(groupId))
             {
-                others.AddRange(page.Items.Select(static member => member.UserId).Where(id => !kept.Contains(id)));
+                while (await members.ReadAsync(cancellationToken).ConfigureAwait(false) is { } page)
+                {
+                    others.AddRange(page.Items.Where(id => !kept.Contains(id)));
+                }
             }
-        }
 
-        for (var index = 0; index < others.Count; index += CordPlatform.BatchSize)
+            for (var index = 0; index < others.Count; index += CordPlatform.BatchSize)
+            {
+                var part = others.GetRange(index, Math.Min(CordPlatform.BatchSize, others.Count - index));
+                var left = await ChangeMembersAsync(groupId, [], part, cancellationToken).ConfigureAwait(false);
+                if (part.Select(left.FailureOf).FirstOrDefault(static failure => failure is not null) is { } failure)
+                {
+                    throw failure;
+                }
+            }
+
+            return added;
+        }).ConfigureAwait(false);
+    }
+
+    // Whoever was added stays so when a later request fails: that failure must not say that nothing was done.
+    private async Task<BatchAnswer> AfterAddingAsync(string groupId, IReadOnlyList<string> addedIds, BatchAnswer added, Func<Task<BatchAnswer>> next)
+    {
+        var cause = addedIds.Select(added.FailureOf).FirstOrDefault(static failure => failure is not null);
+        try
         {
-            await ChangeMembersAsync(groupId, [], others.GetRange(index, Math.Min(CordPlatform.BatchSize, others.Count - index)), cancellationToken).ConfigureAwait(false);
+            return cause is null ? await next().ConfigureAwait(false) : throw cause;
         }
-
-        return added;
+        catch (ChatServiceException failure) when (failure.Kind != ChatErrorKind.Cancelled)
+        {
+            throw errors.InPart(failure, groupId);
+        }
     }
 }

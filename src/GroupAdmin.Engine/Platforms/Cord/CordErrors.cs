@@ -98,6 +98,22 @@ internal sealed class CordErrors(string platform, Redactor redactor, Func<DateTi
             cause: cause);
     }
 
+    /// <summary>Members were added, and a later request of the same change failed.</summary>
+    /// <param name="cause">What it failed with.</param>
+    /// <param name="groupId">Id of the group.</param>
+    public ChatServiceException InPart(ChatServiceException cause, string groupId) =>
+        new(cause.Kind, $"Only a part of the change of the members of '{groupId}' was made: {cause.Message}", cause)
+        {
+            Scope = ChatErrorScope.Call,
+            Platform = cause.Platform,
+            Operation = cause.Operation,
+            Target = groupId,
+            StatusCode = cause.StatusCode,
+            PlatformCode = cause.PlatformCode,
+            PlatformText = cause.PlatformText,
+            MayHaveTakenEffect = true,
+        };
+
     /// <summary>A request that is refused before it is sent.</summary>
     public ChatServiceException Refuse(string operation, string? target, string reason, ChatErrorScope scope = ChatErrorScope.Target) =>
         new(ChatErrorKind.InvalidRequest, $"{reason} Nothing was sent{(scope == ChatErrorScope.Users ? " for it" : string.Empty)}.")

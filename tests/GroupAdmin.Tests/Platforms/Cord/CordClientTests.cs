@@ -269,9 +269,11 @@ public sealed class CordClientTests
         using var wire = new CordWire { Repeats = true };
         wire.ThenDone();
 
-        var error = await Assert.ThrowsAsync<ChatServiceException>(() => wire.Client.AddMembersAsync(group, ["u1", user], false, default));
+        var answer = await wire.Client.AddMembersAsync(group, ["u1", user], false, default);
 
-        Assert.Equal((ChatErrorKind.InvalidRequest, ChatErrorScope.Users, user), (error.Kind, error.Scope, Assert.Single(error.Culprits)));
+        var error = answer.FailureOf(user);
+        Assert.Equal((ChatErrorKind.InvalidRequest, ChatErrorScope.Users), (error?.Kind, error?.Scope));
+        Assert.Equal(MemberOutcome.Done, answer.For("u1"));
         wire.AssertAll($$"""POST /groups/{{group}}/members {"add":["u1"]}""");
     }
 
@@ -286,6 +288,76 @@ public sealed class CordClientTests
 
         Assert.Contains("one of the groups", error.Message);
         wire.AssertAll("GET /users/ann", """PUT /users/ann {"status":"active","addGroups":["ops"]}""");
+    }
+
+    [Fact]
+    public async Task The_ids_of_all_members_are_read_from_the_group_while_it_arrives()
+    {
+        var members = Enumerable.Range(1, 2500).Select(static number => $"日{number}").ToList();
+        using var wire = new CordWire();
+        wire.Then($$"""{"id":"g","name":"G","status":"active","members":[{{string.Join(",", members.Select(static id => $"\"{id}\""))}}],"metadata":{"members":"no"},"connectedToSlack":false}""");
+
+        using var pages = wire.Client.ListMemberIds("g");
+        var read = new List<IReadOnlyList<string>>();
+        while (await pages.ReadAsync(default) is { } page)
+        {
+            read.Add(page.Items);
+        }
+
+        Assert.Equal([1000, 1000, 500], read.Select(static page => page.Count));
+        Assert.Equal(members, read.SelectMany(static page => page));
+        wire.AssertAll("GET /groups/g");
+    }
+
+    [Theory]
+    [InlineData("""{"id":"h","members":["a"]}""", "is about another group, 'h'")]
+    [InlineData("""{"id":"g"}""", "holds no list in 'members'")]
+    [InlineData("""{"id":"g","members":null}""", "holds no list in 'members'")]
+    [InlineData("""{"id":"g","members":[7]}""", "holds something that is no id in 'members'")]
+    [InlineData("""["a"]""", "holds no list in 'members'")]
+    [InlineData("""{"id":"g","members":["a"]""", "is not complete, valid JSON")]
+    public async Task Ids_of_members_that_cannot_be_read_are_an_error_and_never_nobody(string body, string why)
+    {
+        using var wire = new CordWire();
+        wire.Then(body);
+
+        using var pages = wire.Client.ListMemberIds("g");
+        var error = await Assert.ThrowsAsync<ChatServiceException>(async () =>
+        {
+            while (await pages.ReadAsync(default) is not null)
+            {
+            }
+        });
+
+        Assert.Equal(ChatErrorKind.MalformedAnswer, error.Kind);
+        Assert.Contains(why, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_fails_for_a_long_id_says_nothing_of_those_who_were_added_before()
+    {
+        var id = new string('x', 200);
+        using var wire = new CordWire();
+        wire.ThenDone().ThenFailed(500, "error");
+
+        var answer = await wire.Client.AddMembersAsync("g", ["u1", id], false, default);
+
+        Assert.Equal(MemberOutcome.Done, answer.For("u1"));
+        Assert.Null(answer.FailureOf("u1"));
+        Assert.Equal(ChatErrorKind.Server, answer.FailureOf(id)?.Kind);
+    }
+
+    [Fact]
+    public async Task A_replacement_in_several_requests_that_breaks_off_says_that_a_part_was_made()
+    {
+        var id = new string('x', 200);
+        using var wire = new CordWire();
+        wire.ThenDone().Then($$"""{"id":"{{id}}","status":"active"}""").ThenDone().ThenFailed(401, "invalid_project_token", "No.");
+
+        var error = await Assert.ThrowsAsync<ChatServiceException>(() => wire.Client.AddMembersAsync("g", ["u1", id], true, default));
+
+        Assert.Equal((true, ChatErrorScope.Call), (error.MayHaveTakenEffect, error.Scope));
+        Assert.StartsWith("Only a part of the change of the members of 'g' was made: ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
