@@ -290,6 +290,17 @@ Describe 'A real ejabberd' -Skip:$isMissing {
             (Remove-ChatFriend alice bob, carol, dave -PassThru).Outcome | Should -Be Done, Done, Unchanged
             (Get-ChatUser bob -Detailed).Friends | Should -BeNullOrEmpty
         }
+
+        It 'are no friends where only one has the other, also for an exact list' {
+            $half = @{ localuser = 'alice'; localhost = 'localhost'; user = 'bob'; host = 'localhost'; nick = ''; group = ''; subs = 'both' }
+            $null = Invoke-ChatApi -Path add_rosteritem -Body $half
+            (Add-ChatFriend alice bob -Replace -PassThru).Outcome | Should -Be Done
+            (Get-ChatUser bob -Detailed).Friends | Should -Be alice@localhost
+            (Add-ChatFriend alice bob -Replace -PassThru).Outcome | Should -Be Unchanged
+            $null = Invoke-ChatApi -Path delete_rosteritem -Body @{ localuser = 'alice'; localhost = 'localhost'; user = 'bob'; host = 'localhost' }
+            (Remove-ChatFriend alice bob -PassThru).Outcome | Should -Be Done
+            (Get-ChatUser bob -Detailed).Friends | Should -BeNullOrEmpty
+        }
     }
 
     Context 'sessions' {

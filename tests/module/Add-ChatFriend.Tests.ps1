@@ -59,6 +59,17 @@ Describe 'Add-ChatFriend' {
         $sandbox.Requests | Should -Be $before
     }
 
+    It 'makes the half of a friendship on Ejabberd whole, also with -Replace' {
+        $null = Connect-ChatService Ejabberd -Sandbox -Name xmpp
+        $user = (Get-ChatUser -First 1).Id
+        $null = New-ChatUser -Id half -Password (ConvertTo-TestSecret 'a word of his own')
+        $null = Invoke-ChatApi -Path add_rosteritem -Body @{ localuser = ($user -split '@')[0]; localhost = 'localhost'; user = 'half'; host = 'localhost'; nick = ''; group = ''; subs = 'both' }
+        (Get-ChatUser half -Detailed).Friends | Should -BeNullOrEmpty
+        (Add-ChatFriend $user half -Replace -PassThru | Where-Object Action -EQ AddFriend).Outcome | Should -Be Done
+        (Get-ChatUser half -Detailed).Friends | Should -Be "$(($user -split '@')[0])@localhost"
+        (Add-ChatFriend $user half -Replace -PassThru).Outcome | Should -Be Unchanged
+    }
+
     It 'works over the connection given by name or as an object' {
         Add-ChatFriend u1 u4 -Connection other
         Add-ChatFriend u1 u5 -Connection (Get-ChatConnection other)

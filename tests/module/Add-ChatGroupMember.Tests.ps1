@@ -121,8 +121,9 @@ Describe 'Add-ChatGroupMember' {
         $outcomes = 1..5 | Add-ChatGroupMember -Group 1 -Connection $down -PassThru -ErrorAction SilentlyContinue -ErrorVariable failed
         $outcomes.Outcome | Should -Be (@('NotAttempted') * 5)
         $outcomes.Detail | Select-Object -Unique | Should -BeLike '*refused the connection*'
-        Assert-Failure $failed -Id ChatTransport -Category ConnectionError -Like '*refused the connection*'
-        $failed[0].Exception.MayHaveTakenEffect | Should -BeFalse
+        $failed.TargetObject | Sort-Object | Should -Be (1..5).ForEach({ "$_" })
+        $failed.ForEach({ Assert-Failure $_ -Id ChatTransport -Category ConnectionError -Like '*refused the connection*' })
+        $failed.Exception.MayHaveTakenEffect | Should -Not -Contain $true
     }
 
     It 'leaves it at the answer with -SkipVerification, and says that users were not reported' {

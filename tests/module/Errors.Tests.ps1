@@ -114,6 +114,18 @@ Describe 'The errors a user meets' {
         $failures[0].Exception.Message | Should -BeLike '*127.0.0.1*'
     }
 
+    It 'unknown id that fails a list of a hundred: costs a dozen requests and its own error' {
+        Add-TestFault $server @{ kind = 'Canned'; operation = 'getUserStatus'; bodyContains = 'nobody'; count = 0; body = '{"failed":{"status":"2001","message":"Invalid UID."}}' }
+        $ids = (1..100).ForEach({ "u$_" })
+        $null = $ids | New-ChatUser -Name x -ErrorAction Ignore
+        $ids[70] = 'nobody'
+        Clear-TestRequest $server
+        $statuses = $ids | Get-ChatUserStatus -ErrorAction SilentlyContinue -ErrorVariable failed
+        $statuses.UserId | Should -Be ($ids -ne 'nobody')
+        Assert-Failure $failed -Id ChatNotFound -Category ObjectNotFound -Target nobody
+        @(Get-TestRequest $server).Count | Should -BeLessOrEqual 12
+    }
+
     It 'server down: names the host' {
         $port = & {
             $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)

@@ -441,7 +441,7 @@ public sealed partial class ChatClient(IChatSession session)
 
         // Half a friendship is neither made nor ended.
         MemberAction.AddFriend or MemberAction.RemoveFriend when Session.Client is IFriendshipReader reader =>
-            async (id, token) => await reader.AreFriendsAsync(target, id, token).ConfigureAwait(false) ?? action == MemberAction.RemoveFriend,
+            async (id, token) => await reader.ReadFriendshipAsync(target, id, token).ConfigureAwait(false) ?? action == MemberAction.RemoveFriend,
         _ => null,
     };
 

@@ -14,5 +14,5 @@ public interface IFriendshipReader
     /// <param name="friendId">The other.</param>
     /// <param name="cancellationToken">Ends the wait and the requests.</param>
     /// <returns>True where each is the other's friend, false where neither knows the other, null for anything between.</returns>
-    Task<bool?> AreFriendsAsync(string userId, string friendId, CancellationToken cancellationToken);
+    Task<bool?> ReadFriendshipAsync(string userId, string friendId, CancellationToken cancellationToken);
 }

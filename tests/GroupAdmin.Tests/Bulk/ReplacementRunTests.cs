@@ -245,6 +245,24 @@ public sealed class ReplacementRunTests
         Assert.Equal(MemberOutcome.Done, added["a"]);
     }
 
+    [Fact]
+    public async Task Whose_presence_the_list_does_not_prove_is_given_to_the_adding()
+    {
+        membership.Members.UnionWith(["a", "old1"]);
+        var listed = membership.PartialAdd(canProbe: true);
+        var add = new BulkChange(listed.Action, listed.Target, listed.Traits, listed.Write) { ReadBack = listed.ReadBack, Probe = listed.Probe, IsProbedAlone = true };
+        var run = new ReplacementRun(add, membership.StrictRemove(), null, options, added, removed, CancellationToken.None);
+        run.Add("a");
+        run.Add("b");
+
+        await run.CompleteAsync();
+
+        Assert.Equal(["a", "b"], membership.Writes[0].Order());
+        Assert.Equal(["a", "b"], membership.Probes.Order());
+        Assert.Equal(["a", "b"], membership.Members.Order());
+        Assert.Equal(MemberOutcome.Done, removed["old1"]);
+    }
+
     private async Task ReplaceAsync(IReadOnlyList<string> users, bool inOneCall, bool canRead = true, CancellationToken cancellationToken = default)
     {
         var run = new ReplacementRun(

@@ -89,7 +89,7 @@ internal static class Operations
         Members<IGroupUnbanner>(nameof(IGroupUnbanner.UnbanUsersAsync), MemberAction.Unban, stage => stage.Members, wanted: false, "bans", MemberAction.Ban),
         People<IFriendAdder>(nameof(IFriendAdder.AddFriendsAsync), MemberAction.AddFriend, wanted: true, "friends"),
         People<IFriendRemover>(nameof(IFriendRemover.RemoveFriendsAsync), MemberAction.RemoveFriend, wanted: false, "friends", MemberAction.AddFriend),
-        Read<IFriendshipReader>(nameof(IFriendshipReader.AreFriendsAsync), async stage => await stage.Client.Require<IFriendshipReader>().AreFriendsAsync(stage.Somebody, stage.Others[0], default)),
+        Read<IFriendshipReader>(nameof(IFriendshipReader.ReadFriendshipAsync), async stage => await stage.Client.Require<IFriendshipReader>().ReadFriendshipAsync(stage.Somebody, stage.Others[0], default)),
         OtherHalf(MemberAction.AddFriend, wanted: true),
         OtherHalf(MemberAction.RemoveFriend, wanted: false),
         People<IUserBlocker>(nameof(IUserBlocker.BlockUserAsync), MemberAction.Block, wanted: true, "blocked"),
@@ -198,9 +198,9 @@ internal static class Operations
 
     // One side of each friendship is as wanted before: what its list says proves nothing.
     private static OperationCase OtherHalf(MemberAction action, bool wanted) =>
-        new(typeof(IFriendshipReader), nameof(IFriendshipReader.AreFriendsAsync), OperationClass.Bulk, stage => ChangeAsync(stage, action, stage.Somebody, stage.Others))
+        new(typeof(IFriendshipReader), nameof(IFriendshipReader.ReadFriendshipAsync), OperationClass.Bulk, stage => ChangeAsync(stage, action, stage.Somebody, stage.Others))
         {
-            Variant = $"verifies {action} of the other half",
+            Variant = $"{action} of the other half",
             Users = static stage => stage.Others,
             Holds = (state, stage, user) => state.Lists("users", stage.Somebody, "friends", user) == wanted && state.Lists("users", user, "friends", stage.Somebody) == wanted,
             Prepare = async stage =>

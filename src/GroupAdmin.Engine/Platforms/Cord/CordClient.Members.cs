@@ -186,7 +186,7 @@ internal sealed partial class CordClient : IMemberAdder, IMemberRemover, IMember
     }
 
     // Whoever was added stays so when a later request fails: that failure must not say that nothing was done.
-    private async Task<BatchAnswer> AfterAddingAsync(string groupId, IReadOnlyList<string> addedIds, BatchAnswer added, Func<Task<BatchAnswer>> next)
+    private static async Task<BatchAnswer> AfterAddingAsync(string groupId, IReadOnlyList<string> addedIds, BatchAnswer added, Func<Task<BatchAnswer>> next)
     {
         var cause = addedIds.Select(added.FailureOf).FirstOrDefault(static failure => failure is not null);
         try
@@ -195,7 +195,7 @@ internal sealed partial class CordClient : IMemberAdder, IMemberRemover, IMember
         }
         catch (ChatServiceException failure) when (failure.Kind != ChatErrorKind.Cancelled)
         {
-            throw errors.InPart(failure, groupId);
+            throw CordErrors.InPart(failure, groupId);
         }
     }
 }

@@ -101,7 +101,7 @@ internal sealed class CordErrors(string platform, Redactor redactor, Func<DateTi
     /// <summary>Members were added, and a later request of the same change failed.</summary>
     /// <param name="cause">What it failed with.</param>
     /// <param name="groupId">Id of the group.</param>
-    public ChatServiceException InPart(ChatServiceException cause, string groupId) =>
+    public static ChatServiceException InPart(ChatServiceException cause, string groupId) =>
         new(cause.Kind, $"Only a part of the change of the members of '{groupId}' was made: {cause.Message}", cause)
         {
             Scope = ChatErrorScope.Call,

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Text.Json;
-using System.Threading.Tasks;
 using GroupAdmin.Engine.Json;
 using GroupAdmin.Engine.Transport;
 

@@ -43,7 +43,7 @@ internal sealed partial class EjabberdClient : IFriendAdder, IFriendRemover, IFr
             cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<bool?> AreFriendsAsync(string userId, string friendId, CancellationToken cancellationToken)
+    public async Task<bool?> ReadFriendshipAsync(string userId, string friendId, CancellationToken cancellationToken)
     {
         var (account, friend) = (ids.User(userId), ids.User(friendId));
         var ours = (await RosterAsync(account, cancellationToken).ConfigureAwait(false)).FindAll(item => item.Contact.Equals(friend));

@@ -300,7 +300,7 @@ public sealed class EjabberdClientTests
     {
         using var wire = new EjabberdWire().On("get_roster", Roster("bob", ours)).On("get_roster", Roster("ann", theirs));
 
-        Assert.Equal(expected, await wire.Client.AreFriendsAsync("ann", "bob", CancellationToken.None));
+        Assert.Equal(expected, await wire.Client.ReadFriendshipAsync("ann", "bob", CancellationToken.None));
 
         static string Roster(string contact, string? subscription) =>
             subscription is null ? "[]" : $$"""[{"jid":"{{contact}}@localhost","nick":"","subscription":"{{subscription}}","ask":"none","group":""}]""";
