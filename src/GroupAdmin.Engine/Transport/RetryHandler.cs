@@ -151,7 +151,8 @@ internal sealed class RetryHandler : DelegatingHandler
             $"{setup.Where} {failure.What.TrimEnd('.')} ('{facts.Operation}'{attempts}).{reason}{effect} {failure.Advice}",
             facts,
             failure.StatusCode,
-            failure.Cause);
+            failure.Cause,
+            course.IsWaitTooLong ? ChatErrorScope.Connection : null);
     }
 
     /// <summary>How one request fares: its attempts and waits so far.</summary>

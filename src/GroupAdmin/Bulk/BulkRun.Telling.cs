@@ -33,6 +33,16 @@ public sealed partial class BulkRun
         }
     }
 
+    // An attempt before the one that ended the run may have been carried out for these users.
+    private void LeaveOpen(List<string> users, ChatServiceException cause)
+    {
+        lock (settling)
+        {
+            leftOpen.AddRange(users);
+            SettleAll(users, MemberOutcome.NotReported, cause.Message);
+        }
+    }
+
     private void LeaveOut(List<string> users, MemberOutcome outcome, ChatServiceException cause)
     {
         lock (settling)

@@ -292,6 +292,10 @@ public sealed partial class BulkRun : IDisposable
             {
                 LeaveOut(users, attempt, error);
             }
+            else if (error.MayHaveTakenEffect)
+            {
+                LeaveOpen(users, error);
+            }
             else
             {
                 LeaveOut(users, MemberOutcome.Refused, error);

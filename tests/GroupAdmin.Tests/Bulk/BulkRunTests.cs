@@ -500,6 +500,27 @@ public sealed class BulkRunTests
         Assert.Equal(known ? [0, 40] : [0, 20, 40], log.Failures.Select(failure => failure.UserIds.Count));
     }
 
+    [Theory]
+    [InlineData(ChatErrorScope.Target)]
+    [InlineData(ChatErrorScope.Connection)]
+    public async Task A_failure_that_ends_the_run_after_an_attempt_that_may_have_been_carried_out_leaves_its_users_in_doubt(ChatErrorScope scope)
+    {
+        options.BatchSize = 10;
+        options.Concurrency = 1;
+        membership.Before = (number, _, _) => number == 2
+            ? throw new ChatServiceException(ChatErrorKind.Throttled, "It wants a wait of an hour.") { Scope = scope, MayHaveTakenEffect = true }
+            : Task.CompletedTask;
+
+        await RunAsync(membership.PartialAdd(), Users(30));
+
+        Assert.Equal(2, membership.Writes.Count);
+        Assert.Equal(30, log.All.Count);
+        Assert.Superset(Users(20).Skip(10).ToHashSet(), log.With(MemberOutcome.NotReported).ToHashSet());
+        Assert.Equal(Users(30).Skip(20), log.With(MemberOutcome.NotAttempted));
+        Assert.Empty(log.With(MemberOutcome.Refused));
+        Assert.Contains(log.Failures, failure => failure.Error.MayHaveTakenEffect && failure.UserIds.SequenceEqual(Users(20).Skip(10)));
+    }
+
     [Fact]
     public async Task A_failure_that_comes_first_is_told_once_and_not_for_each_user()
     {

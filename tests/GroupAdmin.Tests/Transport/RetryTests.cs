@@ -168,6 +168,7 @@ public sealed class RetryTests
         var error = await bed.Fails();
 
         Assert.Equal(ChatErrorKind.Throttled, error.Kind);
+        Assert.Equal(ChatErrorScope.Connection, error.Scope); // whatever else is asked within that time will be refused as well
         Assert.Equal(429, error.StatusCode);
         Assert.Contains("wants a wait of 10 minutes", error.Message);
         Assert.Contains("(2 minutes)", error.Message);
