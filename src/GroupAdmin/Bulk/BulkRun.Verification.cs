@@ -34,9 +34,17 @@ public sealed partial class BulkRun
     private async Task VerifyAsync()
     {
         var missing = await FindMissingAsync().ConfigureAwait(false);
-        var causes = new Dictionary<string, ChatServiceException>(lost, change.Ids);
-        unverified.Clear();
-        lost.Clear();
+        var causes = TakeLost();
+
+        // A call that failed for many may have failed for a moment: made again, it costs one call and not as many as users.
+        var again = missing.Where(causes.ContainsKey).ToList();
+        if (batchSize > 1 && again.Count > options.ProbeUpTo)
+        {
+            missing.RemoveAll(causes.ContainsKey);
+            await WriteAllAsync(again, batchSize, settlesPending: true).ConfigureAwait(false);
+            missing.AddRange(await FindMissingAsync().ConfigureAwait(false));
+            causes = TakeLost();
+        }
 
         // A call with one user is unambiguous: it changes the state after all, or its answer says why not.
         await WriteAllAsync(missing.Take(options.SettleUpTo).ToList(), 1, settlesPending: true).ConfigureAwait(false);
@@ -47,6 +55,15 @@ public sealed partial class BulkRun
         {
             GiveUp(await FindMissingAsync().ConfigureAwait(false), null);
         }
+    }
+
+    // Why the calls of the users failed that are open; from now on others are.
+    private Dictionary<string, ChatServiceException> TakeLost()
+    {
+        var causes = new Dictionary<string, ChatServiceException>(lost, change.Ids);
+        unverified.Clear();
+        lost.Clear();
+        return causes;
     }
 
     // Tells the users whose change turns out to have been made, and returns the others; none when nothing could be found out.

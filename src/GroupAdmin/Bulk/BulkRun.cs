@@ -217,7 +217,11 @@ public sealed partial class BulkRun : IDisposable
                 attempt.Succeeded = true;
                 unverified.AddRange(users);
                 untouched.ExceptWith(users);
-                options.Answered?.Invoke(users.Count);
+                if (!attempt.SettlesPending)
+                {
+                    options.Answered?.Invoke(users.Count);
+                }
+
                 return;
             }
 

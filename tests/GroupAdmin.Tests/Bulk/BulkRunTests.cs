@@ -289,8 +289,22 @@ public sealed class BulkRunTests
 
         Assert.Equal(Users(30), log.With(MemberOutcome.Done).Order(StringComparer.Ordinal));
         Assert.Empty(log.Failures);
-        Assert.Equal(1, membership.Reads);
-        Assert.Equal(3 + 10, membership.Writes.Count);
+        Assert.Equal(2, membership.Reads);
+        Assert.Equal([10, 10, 10, 10], membership.Writes.Select(static write => write.Count));
+    }
+
+    [Fact]
+    public async Task A_call_that_fails_for_many_again_is_made_up_for_user_by_user()
+    {
+        options.BatchSize = 10;
+        options.LostCallsBeforeStop = 100;
+        membership.Before = (_, users, _) => users.Contains("u007") ? throw FakeMembership.Lost(false) : Task.CompletedTask;
+
+        await RunAsync(membership.PartialAdd(), Users(30));
+
+        Assert.Equal(Users(30).Where(static user => user != "u007"), log.With(MemberOutcome.Done).Order(StringComparer.Ordinal));
+        Assert.Equal(["u007"], log.Failures.Single().UserIds);
+        Assert.Equal(3 + 1 + 10, membership.Writes.Count);
     }
 
     [Fact]
@@ -312,7 +326,7 @@ public sealed class BulkRunTests
     public async Task Users_of_a_lost_call_are_never_told_as_refused_however_many_there_are()
     {
         options.SettleUpTo = 5;
-        membership.Before = (number, _, _) => number == 1 ? throw FakeMembership.Lost() : Task.CompletedTask;
+        membership.Before = (_, users, _) => users.Count > 1 ? throw FakeMembership.Lost() : Task.CompletedTask;
 
         await RunAsync(membership.PartialAdd(), Users(20));
 

@@ -89,7 +89,13 @@ internal static class Operations
         Members<IGroupUnbanner>(nameof(IGroupUnbanner.UnbanUsersAsync), MemberAction.Unban, stage => stage.Members, wanted: false, "bans", MemberAction.Ban),
         People<IFriendAdder>(nameof(IFriendAdder.AddFriendsAsync), MemberAction.AddFriend, wanted: true, "friends"),
         People<IFriendRemover>(nameof(IFriendRemover.RemoveFriendsAsync), MemberAction.RemoveFriend, wanted: false, "friends", MemberAction.AddFriend),
-        Read<IFriendshipReader>(nameof(IFriendshipReader.ReadFriendshipAsync), async stage => await stage.Client.Require<IFriendshipReader>().ReadFriendshipAsync(stage.Somebody, stage.Others[0], default)),
+        Read<IFriendshipReader>(nameof(IFriendshipReader.ReadFriendshipAsync), async stage =>
+        {
+            // As the bulk change does, which asks for nobody whose id cannot be sent.
+            stage.Client.Check(IdKind.User, stage.Somebody);
+            stage.Client.Check(IdKind.User, stage.Others[0]);
+            return await stage.Client.Require<IFriendshipReader>().ReadFriendshipAsync(stage.Somebody, stage.Others[0], default);
+        }),
         OtherHalf(MemberAction.AddFriend, wanted: true),
         OtherHalf(MemberAction.RemoveFriend, wanted: false),
         People<IUserBlocker>(nameof(IUserBlocker.BlockUserAsync), MemberAction.Block, wanted: true, "blocked"),
