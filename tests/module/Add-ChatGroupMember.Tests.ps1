@@ -107,25 +107,6 @@ Describe 'Add-ChatGroupMember' {
         Assert-Failure $failed -Id ChatInvalidRequest -Category InvalidArgument -Target u9 -Like '*banned*'
     }
 
-    It 'says that nothing was attempted where <platform> refuses every connection' -ForEach @(
-        @{ platform = 'AtomChat'; path = 'api/v2' }
-        @{ platform = 'Cord'; path = 'v1' }
-        @{ platform = 'Publisher'; path = 'chat/api/2' }
-    ) {
-        $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
-        $listener.Start()
-        $uri = "http://127.0.0.1:$($listener.LocalEndpoint.Port)/$path"
-        $listener.Stop()
-        $secret = if ($platform -eq 'Cord') { @{ Credential = [pscredential]::new('p1', (ConvertTo-TestSecret right)) } } else { @{ Secret = ConvertTo-TestSecret right } }
-        $down = Connect-ChatService $platform -BaseUri $uri @secret -AllowUnencrypted -SkipTest -MaximumRetryCount 0 -Name down -PassThru -WarningAction Ignore
-        $outcomes = 1..5 | Add-ChatGroupMember -Group 1 -Connection $down -PassThru -ErrorAction SilentlyContinue -ErrorVariable failed
-        $outcomes.Outcome | Should -Be (@('NotAttempted') * 5)
-        $outcomes.Detail | Select-Object -Unique | Should -BeLike '*refused the connection*'
-        $failed.TargetObject | Sort-Object | Should -Be (1..5).ForEach({ "$_" })
-        $failed.ForEach({ Assert-Failure $_ -Id ChatTransport -Category ConnectionError -Like '*refused the connection*' })
-        $failed.Exception.MayHaveTakenEffect | Should -Not -Contain $true
-    }
-
     It 'leaves it at the answer with -SkipVerification, and says that users were not reported' {
         $before = $sandbox.Requests
         $outcomes = 'u9', 'nobody' | Add-ChatGroupMember -Group general -PassThru -SkipVerification -ErrorAction Stop
