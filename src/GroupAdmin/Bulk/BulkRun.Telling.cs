@@ -103,28 +103,43 @@ public sealed partial class BulkRun
         }
     }
 
-    // A user that is given again shares the fate of the first time, which may not be known yet.
-    private bool IsFirst(string user)
+    // Takes those who arrived into the batch. A user that is given again shares the fate of the first time, which may not be known yet.
+    // The calls under way need the same table: it is locked once for many users.
+    private void Admit()
     {
         lock (settling)
         {
-            if (fates.Add(user, out var known))
+            foreach (var user in arrived)
             {
-                return true;
+                if (fates.Add(user, out var known))
+                {
+                    batch.Add(user);
+                }
+                else if (known is { } outcome)
+                {
+                    observer.Settled(user, OfRepetition(outcome), GivenTwice);
+                }
             }
+        }
 
-            if (known is { } outcome)
-            {
-                observer.Settled(user, OfRepetition(outcome), GivenTwice);
-            }
+        arrived.Clear();
+    }
 
-            return false;
+    // Users whose batch is whole are not looked up.
+    private void TellAll(List<string> users, Attempt attempt, MemberOutcome outcome, string? detail)
+    {
+        var isWhole = attempt.IsWhole(users);
+        for (var index = 0; index < users.Count; index++)
+        {
+            Tell(isWhole ? attempt.First + index : fates.NumberOf(users[index]), users[index], outcome, detail);
         }
     }
 
-    private void Tell(string user, MemberOutcome outcome, string? detail)
+    private void Tell(string user, MemberOutcome outcome, string? detail) => Tell(fates.NumberOf(user), user, outcome, detail);
+
+    private void Tell(int number, string user, MemberOutcome outcome, string? detail)
     {
-        var repetitions = fates.Settle(user, outcome);
+        var repetitions = fates.Settle(number, outcome);
         observer.Settled(user, outcome, detail);
         if (repetitions is not null)
         {

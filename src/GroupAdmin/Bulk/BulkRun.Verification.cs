@@ -23,8 +23,9 @@ public sealed partial class BulkRun
             var (isRead, _) = await ReadListedAsync().ConfigureAwait(false);
             if (isRead)
             {
-                SettleAll(deferred.Where(user => fates.IsListed(user) == change.WantsListed).ToList(), MemberOutcome.Unchanged, null);
-                rest = deferred.Where(user => fates.IsListed(user) != change.WantsListed).ToList();
+                var inPlace = deferred.ToLookup(user => fates.IsListed(fates.NumberOf(user)) == change.WantsListed);
+                SettleAll(inPlace[true].ToList(), MemberOutcome.Unchanged, null);
+                rest = inPlace[false].ToList();
             }
         }
 
@@ -51,7 +52,7 @@ public sealed partial class BulkRun
         TellUnsettled(missing.Skip(options.SettleUpTo), causes);
 
         // Calls that were lost again are read back once more, and that is that.
-        if (unverified.Count > 0)
+        if (fates.OpenCount > 0)
         {
             GiveUp(await FindMissingAsync().ConfigureAwait(false), null);
         }
@@ -61,7 +62,7 @@ public sealed partial class BulkRun
     private Dictionary<string, ChatServiceException> TakeLost()
     {
         var causes = new Dictionary<string, ChatServiceException>(lost, change.Ids);
-        unverified.Clear();
+        fates.CloseAll();
         lost.Clear();
         return causes;
     }
@@ -69,37 +70,43 @@ public sealed partial class BulkRun
     // Tells the users whose change turns out to have been made, and returns the others; none when nothing could be found out.
     private async Task<List<string>> FindMissingAsync()
     {
-        if (unverified.Count == 0)
+        if (fates.OpenCount == 0)
         {
             return [];
         }
 
         if (stoppedBy is { Scope: ChatErrorScope.Connection } || cancellationToken.IsCancellationRequested)
         {
-            GiveUp([.. unverified], stoppedBy);
+            GiveUp(fates.ListOpen(), stoppedBy);
             return [];
         }
 
-        if (change.Probe is not null && (unverified.Count <= options.ProbeUpTo || change.ReadBack is null || change.IsProbedAlone))
+        if (change.Probe is not null && (fates.OpenCount <= options.ProbeUpTo || change.ReadBack is null || change.IsProbedAlone))
         {
-            return await ProbeAsync([.. unverified]).ConfigureAwait(false);
+            return await ProbeAsync(fates.ListOpen()).ConfigureAwait(false);
         }
 
         var (isRead, error) = await ReadListedAsync().ConfigureAwait(false);
         if (!isRead)
         {
-            GiveUp([.. unverified], error);
+            GiveUp(fates.ListOpen(), error);
             return [];
         }
 
         var missing = new List<string>();
         lock (settling)
         {
-            foreach (var user in unverified)
+            for (var number = 0; number < fates.Count; number++)
             {
-                if (fates.IsListed(user) == change.WantsListed)
+                if (!fates.IsOpen(number))
                 {
-                    Tell(user, Found(user), null);
+                    continue;
+                }
+
+                var user = fates[number];
+                if (fates.IsListed(number) == change.WantsListed)
+                {
+                    Tell(number, user, Found(user), null);
                 }
                 else
                 {
@@ -298,6 +305,12 @@ public sealed partial class BulkRun
     /// <summary>What happened to one batch, over all the calls that it took.</summary>
     private sealed class Attempt(int users)
     {
+        /// <summary>The number of the first user, where the users have numbers in a row; negative where they do not.</summary>
+        public int First { get; init; } = -1;
+
+        /// <summary>True where these are all the users of the batch, in its order, and have numbers in a row.</summary>
+        public bool IsWhole(List<string> part) => First >= 0 && part.Count == users;
+
         /// <summary>How many more times it is split before a reading back is cheaper.</summary>
         public int Splits { get; set; } = 2 * (int)Math.Ceiling(Math.Log(Math.Max(users, 2), 2));
 

@@ -33,7 +33,6 @@ public sealed partial class BulkRun : IDisposable
     private readonly object settling = new();
     private readonly CallQueue calls;
     private readonly UserFates fates;
-    private readonly List<string> unverified = [];
     private readonly Dictionary<string, ChatServiceException> lost;
     private readonly List<string> deferred = [];
     private readonly HashSet<string> untouched;
@@ -41,6 +40,7 @@ public sealed partial class BulkRun : IDisposable
     private readonly List<string> leftOpen = [];
     private readonly Timer flush;
 
+    private readonly List<string> arrived = [];
     private List<string> batch = [];
     private long added;
     private long addedBefore;
@@ -85,24 +85,26 @@ public sealed partial class BulkRun : IDisposable
     public Task AddAsync(string userId)
     {
         List<string> full;
+        int first;
         lock (filling)
         {
             added++;
-            if (!IsFirst(userId))
+            arrived.Add(userId);
+            if (batch.Count + arrived.Count < batchSize)
             {
                 return Task.CompletedTask;
             }
 
-            batch.Add(userId);
+            Admit();
             if (batch.Count < batchSize)
             {
                 return Task.CompletedTask;
             }
 
-            full = TakeBatch();
+            (full, first) = TakeBatch();
         }
 
-        return Dispatch(full);
+        return Dispatch(full, first);
     }
 
     /// <summary>Sends what is left, waits for every call, and reads back where that is needed.</summary>
@@ -111,14 +113,16 @@ public sealed partial class BulkRun : IDisposable
     {
         flush.Change(Timeout.Infinite, Timeout.Infinite);
         List<string> last;
+        int first;
         lock (filling)
         {
-            last = TakeBatch();
+            Admit();
+            (last, first) = TakeBatch();
         }
 
         if (last.Count > 0)
         {
-            await Dispatch(last).ConfigureAwait(false);
+            await Dispatch(last, first).ConfigureAwait(false);
         }
 
         await calls.WhenIdleAsync().ConfigureAwait(false);
@@ -135,11 +139,12 @@ public sealed partial class BulkRun : IDisposable
     /// <summary>Frees the timer. It does not wait: await <see cref="CompleteAsync"/> for that.</summary>
     public void Dispose() => flush.Dispose();
 
-    private List<string> TakeBatch()
+    // The users of a batch that is filled have numbers in a row.
+    private (List<string> Users, int First) TakeBatch()
     {
         var taken = batch;
         batch = new List<string>(Math.Min(batchSize, 1024));
-        return taken;
+        return (taken, fates.Count - taken.Count);
     }
 
     private void FlushAfterPause()
@@ -149,15 +154,22 @@ public sealed partial class BulkRun : IDisposable
         {
             var hasPaused = added == addedBefore;
             addedBefore = added;
-            if (hasPaused && batch.Count > 0)
+            if (!hasPaused)
             {
-                _ = Dispatch(TakeBatch());
+                return;
+            }
+
+            Admit();
+            if (batch.Count > 0)
+            {
+                var (users, first) = TakeBatch();
+                _ = Dispatch(users, first);
             }
         }
     }
 
     // A caller who waits for it cannot run ahead of the platform by more than the calls that may be under way.
-    private Task Dispatch(List<string> users) => calls.Add(() => RunAsync(users, new Attempt(users.Count)));
+    private Task Dispatch(List<string> users, int first) => calls.Add(() => RunAsync(users, new Attempt(users.Count) { First = first }));
 
     private async Task RunAsync(List<string> users, Attempt attempt)
     {
@@ -215,13 +227,20 @@ public sealed partial class BulkRun : IDisposable
             if (verifies && (answer.ForAll == MemberOutcome.NotReported || (hides && answer.ForAll == MemberOutcome.Done)))
             {
                 attempt.Succeeded = true;
-                unverified.AddRange(users);
+                Open(users, attempt);
                 untouched.ExceptWith(users);
                 if (!attempt.SettlesPending)
                 {
                     options.Answered?.Invoke(users.Count);
                 }
 
+                return;
+            }
+
+            if (answer.ForAll is MemberOutcome.Done && !hides)
+            {
+                attempt.Succeeded = true;
+                TellAll(users, attempt, MemberOutcome.Done, answer.Detail);
                 return;
             }
 
@@ -434,7 +453,7 @@ public sealed partial class BulkRun : IDisposable
                 return;
             }
 
-            unverified.AddRange(users);
+            Open(users, attempt);
             foreach (var user in users)
             {
                 lost[user] = error;
@@ -450,6 +469,15 @@ public sealed partial class BulkRun : IDisposable
         }
     }
 
+    private void Open(List<string> users, Attempt attempt)
+    {
+        var isWhole = attempt.IsWhole(users);
+        for (var index = 0; index < users.Count; index++)
+        {
+            fates.Open(isWhole ? attempt.First + index : fates.NumberOf(users[index]));
+        }
+    }
+
     // What became of the user is open until it is read back.
     private void Suspend(string user)
     {
@@ -461,7 +489,7 @@ public sealed partial class BulkRun : IDisposable
 
         lock (settling)
         {
-            unverified.Add(user);
+            fates.Open(fates.NumberOf(user));
             untouched.Remove(user);
         }
     }

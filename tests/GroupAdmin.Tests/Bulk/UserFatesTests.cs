@@ -21,7 +21,7 @@ public sealed class UserFatesTests
     public void What_became_of_a_user_is_known_to_whoever_gives_it_again()
     {
         fates.Add("ann", out _);
-        Assert.Null(fates.Settle("ann", MemberOutcome.Refused));
+        Assert.Null(fates.Settle(fates.NumberOf("ann"), MemberOutcome.Refused));
 
         Assert.False(fates.Add("ANN", out var known));
         Assert.Equal(MemberOutcome.Refused, known);
@@ -34,8 +34,8 @@ public sealed class UserFatesTests
         fates.Add("Ann", out _);
         fates.Add("ANN", out _);
 
-        Assert.Equal(["Ann", "ANN"], fates.Settle("ann", MemberOutcome.Done));
-        Assert.Null(fates.Settle("ann", MemberOutcome.Done));
+        Assert.Equal(["Ann", "ANN"], fates.Settle(fates.NumberOf("ann"), MemberOutcome.Done));
+        Assert.Null(fates.Settle(fates.NumberOf("ann"), MemberOutcome.Done));
     }
 
     [Fact]
@@ -43,16 +43,16 @@ public sealed class UserFatesTests
     {
         fates.Add("ann", out _);
         fates.Add("ben", out _);
-        Assert.False(fates.IsListed("ann"));
+        Assert.False(fates.IsListed(fates.NumberOf("ann")));
 
         fates.BeginReading();
         fates.MarkListed(["ANN", "somebody else"]);
-        Assert.True(fates.IsListed("ann"));
-        Assert.False(fates.IsListed("ben"));
-        Assert.False(fates.IsListed("somebody else"));
+        Assert.True(fates.IsListed(fates.NumberOf("ann")));
+        Assert.False(fates.IsListed(fates.NumberOf("ben")));
+        Assert.Equal(-1, fates.NumberOf("somebody else"));
         Assert.Equal(2, fates.Count);
 
         fates.BeginReading();
-        Assert.False(fates.IsListed("ann"));
+        Assert.False(fates.IsListed(fates.NumberOf("ann")));
     }
 }
