@@ -39,6 +39,16 @@ internal sealed class JsonStreamReader(Stream stream, int maximumValueBytes = 10
     /// <param name="reader">The reader.</param>
     public delegate T Parser<out T>(ref Utf8JsonReader reader);
 
+    /// <summary>
+    /// Makes something of a value that may not have arrived whole, so that it need not be gone over first to find out; the reader stands on
+    /// its first token and is left on its last.
+    /// </summary>
+    /// <typeparam name="T">What is made.</typeparam>
+    /// <param name="reader">The reader.</param>
+    /// <param name="value">What was made.</param>
+    /// <returns>False where the text ends before the value does.</returns>
+    public delegate bool TryParser<T>(ref Utf8JsonReader reader, out T value);
+
     /// <summary>The token that was read last.</summary>
     public JsonTokenType TokenType { get; private set; }
 
@@ -107,7 +117,26 @@ internal sealed class JsonStreamReader(Stream stream, int maximumValueBytes = 10
     /// <param name="into">Takes what is made.</param>
     /// <param name="most">How many values are read at most.</param>
     /// <exception cref="JsonException">The first of them is no JSON. After others, it is read, and fails, in the next call.</exception>
-    public void ReadArrived<T>(Parser<T> parse, List<T> into, int most)
+    public void ReadArrived<T>(Parser<T> parse, List<T> into, int most) =>
+        ReadArrived(parse, static (parse, json, start, ref reader, out value) =>
+        {
+            if (!reader.TrySkip())
+            {
+                value = default!;
+                return false;
+            }
+
+            value = json.Parse(json.position + start, (int)reader.BytesConsumed - start, parse);
+            return true;
+        }, into, most);
+
+    /// <inheritdoc cref="ReadArrived{T}(Parser{T}, List{T}, int)"/>
+    public void ReadArrived<T>(TryParser<T> parse, List<T> into, int most) =>
+        ReadArrived(parse, static (parse, _, _, ref reader, out value) => parse(ref reader, out value), into, most);
+
+    private delegate bool Step<TParse, T>(TParse parse, JsonStreamReader json, int start, ref Utf8JsonReader reader, out T value);
+
+    private void ReadArrived<TParse, T>(TParse parse, Step<TParse, T> step, List<T> into, int most)
     {
         var reader = new Utf8JsonReader(buffer.AsSpan(position, end - position), isFinal, state);
         try
@@ -115,18 +144,12 @@ internal sealed class JsonStreamReader(Stream stream, int maximumValueBytes = 10
             for (var count = 0; count < most; count++)
             {
                 var next = reader;
-                if (!next.Read() || next.TokenType == JsonTokenType.EndArray)
+                if (!next.Read() || next.TokenType == JsonTokenType.EndArray || !step(parse, this, (int)next.TokenStartIndex, ref next, out var value))
                 {
                     break;
                 }
 
-                var start = (int)next.TokenStartIndex;
-                if (!next.TrySkip())
-                {
-                    break;
-                }
-
-                into.Add(Parse(position + start, (int)next.BytesConsumed - start, parse));
+                into.Add(value);
                 reader = next;
             }
         }

@@ -28,6 +28,9 @@ internal sealed class UserFates(IEqualityComparer<string> ids)
     private Dictionary<int, List<string>>? repetitions;
     private int reading;
 
+    // The user who is listed next if the list follows the order of the input.
+    private int expected;
+
     /// <summary>How many different users there are.</summary>
     public int Count { get; private set; }
 
@@ -138,17 +141,24 @@ internal sealed class UserFates(IEqualityComparer<string> ids)
     }
 
     /// <summary>Forgets who was listed, before the users that are listed now are read.</summary>
-    public void BeginReading() => reading++;
+    public void BeginReading()
+    {
+        reading++;
+        expected = 0;
+    }
 
     /// <summary>Notes which of the users are listed; whoever else is listed is passed over.</summary>
     public void MarkListed(IReadOnlyList<string> listed)
     {
         for (var index = 0; index < listed.Count; index++)
         {
-            var number = NumberOf(listed[index]);
+            // Lists often come in the order in which the users were given, or nearly so.
+            var user = listed[index];
+            var number = expected < Count && ids.Equals(At(expected).Id, user) ? expected : NumberOf(user);
             if (number >= 0)
             {
                 At(number).ListedIn = reading;
+                expected = number + 1;
             }
         }
     }

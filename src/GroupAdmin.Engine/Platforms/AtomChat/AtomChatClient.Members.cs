@@ -67,13 +67,14 @@ internal sealed partial class AtomChatClient : IMemberAdder, IMemberRemover, IMe
         Members(groupId, (ref Utf8JsonReader reader) => shapes.Member(ref reader, groupId));
 
     /// <inheritdoc/>
-    public IPageSource<string> ListMemberIds(string groupId) => Members(groupId, AtomChatShapes.MemberId);
+    public IPageSource<string> ListMemberIds(string groupId) => Members(groupId, AtomChatShapes.MemberId, AtomChatShapes.TryMemberId);
 
-    private AtomChatMemberListing<T> Members<T>(string groupId, JsonStreamReader.Parser<T> parse) => new(
+    private AtomChatMemberListing<T> Members<T>(string groupId, JsonStreamReader.Parser<T> parse, JsonStreamReader.TryParser<T>? tryParse = null) => new(
         new AtomChatCall(AtomChatOperation.ListMembers) { GroupId = groupId }.With("GUIDs", groupId),
         context.Transport,
         errors,
-        parse);
+        parse,
+        tryParse);
 
     private static AtomChatCall GroupCall(string operation, string groupId, IReadOnlyList<string> userIds) =>
         new AtomChatCall(operation) { GroupId = groupId, UserIds = userIds, IsChange = true }

@@ -94,12 +94,20 @@ internal abstract class AtomChatListing<T> : IPageSource<T>
     protected abstract IAsyncEnumerable<List<T>> ReadDataAsync(JsonStreamReader json);
 
     /// <summary>Reads the list that the reader stands on. What has arrived is a portion: a step that may wait, made for each item, costs more than the item.</summary>
-    protected async IAsyncEnumerable<List<T>> ReadListAsync(JsonStreamReader json, JsonStreamReader.Parser<T> parse)
+    protected async IAsyncEnumerable<List<T>> ReadListAsync(JsonStreamReader json, JsonStreamReader.Parser<T> parse, JsonStreamReader.TryParser<T>? tryParse = null)
     {
         while (true)
         {
             var portion = new List<T>();
-            json.ReadArrived(parse, portion, room);
+            if (tryParse is null)
+            {
+                json.ReadArrived(parse, portion, room);
+            }
+            else
+            {
+                json.ReadArrived(tryParse, portion, room);
+            }
+
             if (portion.Count == 0)
             {
                 await json.ReadAsync(Token).ConfigureAwait(false);

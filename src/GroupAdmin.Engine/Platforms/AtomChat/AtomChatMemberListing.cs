@@ -16,7 +16,13 @@ namespace GroupAdmin.Engine.Platforms.AtomChat;
 /// <param name="transport">Reaches the platform.</param>
 /// <param name="errors">Says what is wrong with an answer.</param>
 /// <param name="parse">Makes something of one member.</param>
-internal sealed class AtomChatMemberListing<T>(AtomChatCall call, IServiceTransport transport, AtomChatErrors errors, JsonStreamReader.Parser<T> parse)
+/// <param name="tryParse">The same for a member that may not have arrived whole, where it can be told on the way.</param>
+internal sealed class AtomChatMemberListing<T>(
+    AtomChatCall call,
+    IServiceTransport transport,
+    AtomChatErrors errors,
+    JsonStreamReader.Parser<T> parse,
+    JsonStreamReader.TryParser<T>? tryParse = null)
     : AtomChatListing<T>(call, transport, errors)
 {
     private readonly string groupId = call.GroupId!;
@@ -89,7 +95,7 @@ internal sealed class AtomChatMemberListing<T>(AtomChatCall call, IServiceTransp
 
             if ((isUsers || isByGuid) && json.TokenType == JsonTokenType.StartArray)
             {
-                await foreach (var members in ReadListAsync(json, parse).ConfigureAwait(false))
+                await foreach (var members in ReadListAsync(json, parse, tryParse).ConfigureAwait(false))
                 {
                     yield return members;
                 }

@@ -12,6 +12,10 @@ namespace GroupAdmin.Engine.Platforms.AtomChat;
 internal sealed class AtomChatSandboxOperations(AtomChatSandboxStore store)
 {
     private const int DefaultPageSize = 100;
+    private const int MembersPerStep = 32;
+
+    private static readonly JsonEncodedText UidName = JsonEncodedText.Encode("uid");
+    private static readonly JsonEncodedText NameName = JsonEncodedText.Encode("name");
 
     /// <summary>Runs an operation; null where there is none of that name.</summary>
     /// <param name="operation">The operation.</param>
@@ -113,11 +117,11 @@ internal sealed class AtomChatSandboxOperations(AtomChatSandboxStore store)
         _ => "Public Group",
     };
 
-    private static void WriteMember(Utf8JsonWriter writer, AtomChatSandboxUser user)
+    private static void WriteMember(Utf8JsonWriter writer, string id, string name)
     {
         writer.WriteStartObject();
-        writer.WriteString("uid", user.Id);
-        writer.WriteString("name", user.Name);
+        writer.WriteString(UidName, id);
+        writer.WriteString(NameName, name);
         writer.WriteEndObject();
     }
 
@@ -181,12 +185,16 @@ internal sealed class AtomChatSandboxOperations(AtomChatSandboxStore store)
                 writer.WriteStartObject();
                 writer.WriteString("GUID", id);
                 writer.WriteStartArray("users");
+                var step = 0;
                 foreach (var key in members.List())
                 {
-                    if (store.FindUser(key) is { } user)
+                    if (store.FindName(key) is var (userId, name))
                     {
-                        WriteMember(writer, user);
-                        yield return true;
+                        WriteMember(writer, userId, name);
+                        if (++step % MembersPerStep == 0)
+                        {
+                            yield return true;
+                        }
                     }
                 }
 
@@ -264,7 +272,7 @@ internal sealed class AtomChatSandboxOperations(AtomChatSandboxStore store)
                 writer.WriteStartArray("friends");
                 foreach (var friend in friends)
                 {
-                    WriteMember(writer, friend);
+                    WriteMember(writer, friend.Id, friend.Name);
                     yield return true;
                 }
 

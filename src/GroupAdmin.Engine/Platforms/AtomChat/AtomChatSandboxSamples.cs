@@ -11,12 +11,20 @@ internal static class AtomChatSandboxSamples
         "Emmy Noether", "Leonhard Euler", "Sofja Kowalewskaja", "Niels Henrik Abel", "Maria Agnesi", "Bernhard Riemann",
     ];
 
+    /// <summary>The id of a user.</summary>
+    /// <param name="number">The number in it.</param>
+    public static string IdOf(int number) => "u" + number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The name of a user that nobody has named.</summary>
+    /// <param name="number">The number in its id.</param>
+    public static string NameOf(int number) => "Sample user " + number.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>A user with the address, picture and profile that its number gives it.</summary>
     /// <param name="number">The number in the id.</param>
     /// <param name="name">The name.</param>
     public static AtomChatSandboxUser Describe(int number, string name)
     {
-        var id = "u" + number.ToString(CultureInfo.InvariantCulture);
+        var id = IdOf(number);
         return new AtomChatSandboxUser(
             number,
             id,

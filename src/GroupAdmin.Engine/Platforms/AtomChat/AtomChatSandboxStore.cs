@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using GroupAdmin.Engine.Sandbox;
 
@@ -99,6 +98,18 @@ internal sealed class AtomChatSandboxStore
         lock (gate)
         {
             return Exists(key) ? Describe(key) : null;
+        }
+    }
+
+    /// <summary>Id and name alone of the user of that internal number, for long lists; null where it has been deleted.</summary>
+    /// <param name="key">The number.</param>
+    public (string Id, string Name)? FindName(int key)
+    {
+        lock (gate)
+        {
+            return !Exists(key) ? null
+                : written.TryGetValue(key, out var user) ? (user.Id, user.Name)
+                : (AtomChatSandboxSamples.IdOf(key), AtomChatSandboxSamples.NameOf(key));
         }
     }
 
@@ -684,18 +695,10 @@ internal sealed class AtomChatSandboxStore
 
     private bool Exists(int key) => key <= HighestSampleNumber ? key > 0 && !deleted.Contains(key) : written.ContainsKey(key);
 
-    private string IdOf(int key) => Describe(key).Id;
+    private string IdOf(int key) => written.TryGetValue(key, out var user) ? user.Id : AtomChatSandboxSamples.IdOf(key);
 
-    private AtomChatSandboxUser Describe(int key)
-    {
-        if (written.TryGetValue(key, out var user))
-        {
-            return user;
-        }
-
-        var number = key.ToString(CultureInfo.InvariantCulture);
-        return AtomChatSandboxSamples.Describe(key, "Sample user " + number);
-    }
+    private AtomChatSandboxUser Describe(int key) =>
+        written.TryGetValue(key, out var user) ? user : AtomChatSandboxSamples.Describe(key, AtomChatSandboxSamples.NameOf(key));
 
     private sealed class Group(long sequence, string id, string name, int type, string owner)
     {

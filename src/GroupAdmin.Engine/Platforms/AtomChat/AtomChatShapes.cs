@@ -111,32 +111,59 @@ internal sealed class AtomChatShapes(string platform, string connection)
     }
 
     /// <summary>The id of one member alone, for looking who is there.</summary>
-    public static string MemberId(ref Utf8JsonReader reader)
+    /// <param name="reader">Stands on the member's first token and is left on its last.</param>
+    /// <param name="memberId">The id.</param>
+    /// <returns>False where the text ends before the member does.</returns>
+    public static bool TryMemberId(ref Utf8JsonReader reader, out string memberId)
     {
         string? id = null;
+        memberId = string.Empty;
         if (reader.TokenType != JsonTokenType.StartObject)
         {
+            if (!reader.TrySkip())
+            {
+                return false;
+            }
+
             id = Scalar(ref reader);
         }
         else
         {
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            while (true)
             {
+                if (!reader.Read())
+                {
+                    return false;
+                }
+
+                if (reader.TokenType == JsonTokenType.EndObject)
+                {
+                    break;
+                }
+
                 var isId = IsUid(ref reader);
-                reader.Read();
+                if (!reader.Read())
+                {
+                    return false;
+                }
+
                 if (isId)
                 {
                     id = OnlyId(id, Scalar(ref reader));
                 }
-                else
+                else if (!reader.TrySkip())
                 {
-                    reader.Skip();
+                    return false;
                 }
             }
         }
 
-        return id is { Length: > 0 } ? id : throw new FormatException("names no UID for a member");
+        memberId = id is { Length: > 0 } ? id : throw new FormatException("names no UID for a member");
+        return true;
     }
+
+    /// <summary>The id of one member alone, which has arrived whole.</summary>
+    public static string MemberId(ref Utf8JsonReader reader) => TryMemberId(ref reader, out var id) ? id : throw new JsonException("It ends too early.");
 
     /// <summary>The number that AtomChat takes for a type of group.</summary>
     public static string WireType(ChatGroupType type) => type switch
@@ -254,7 +281,14 @@ internal sealed class AtomChatShapes(string platform, string connection)
     private static string? Only(string? before, string name, ref Utf8JsonReader reader) =>
         before is null ? NonEmpty(ref reader) : throw new RepeatedNameException(name);
 
-    private static bool IsUid(ref Utf8JsonReader reader) => JsonPlain.Name(ref reader) is "uid" or "UID";
+    private static bool IsUid(ref Utf8JsonReader reader)
+    {
+        // Most names are short and plain: a name with escapes is made a text first.
+        var name = reader.ValueSpan;
+        return reader.HasValueSequence || name.IndexOf((byte)'\\') >= 0
+            ? JsonPlain.Name(ref reader) is "uid" or "UID"
+            : name.SequenceEqual("uid"u8) || name.SequenceEqual("UID"u8);
+    }
 
     // The same id in both spellings of the name is one id.
     private static string OnlyId(string? before, string? id) =>
