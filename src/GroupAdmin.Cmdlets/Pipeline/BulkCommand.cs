@@ -318,7 +318,7 @@ public abstract class BulkCommand : ConnectedCommand
     }
 
     /// <summary>Brings what the run tells to the pipeline thread.</summary>
-    private sealed class Observer(BulkCommand command, Key key, MemberAction action) : IBulkObserver
+    private sealed class Observer(BulkCommand command, Key key, MemberAction action) : IBulkBatchObserver
     {
         private readonly WorkProgress? progress = command.Bridge.Progress(Unit);
 
@@ -328,6 +328,22 @@ public abstract class BulkCommand : ConnectedCommand
             if (command.PassThru)
             {
                 command.Bridge.Post(_ => command.Tell(key, action, userId, outcome, detail));
+            }
+        }
+
+        public void Settled(IReadOnlyList<string> userIds, MemberOutcome outcome, string? detail)
+        {
+            progress?.Add(userIds.Count);
+            if (command.PassThru)
+            {
+                string[] users = [.. userIds];
+                command.Bridge.Post(_ =>
+                {
+                    foreach (var user in users)
+                    {
+                        command.Tell(key, action, user, outcome, detail);
+                    }
+                });
             }
         }
 

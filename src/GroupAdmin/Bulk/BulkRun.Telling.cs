@@ -109,9 +109,9 @@ public sealed partial class BulkRun
     {
         lock (settling)
         {
-            foreach (var user in arrived)
+            foreach (var (user, hash) in arrived)
             {
-                if (fates.Add(user, out var known))
+                if (fates.Add(user, hash, out var known))
                 {
                     batch.Add(user);
                 }
@@ -129,9 +129,20 @@ public sealed partial class BulkRun
     private void TellAll(List<string> users, Attempt attempt, MemberOutcome outcome, string? detail)
     {
         var isWhole = attempt.IsWhole(users);
+        if (observer is not IBulkBatchObserver many)
+        {
+            for (var index = 0; index < users.Count; index++)
+            {
+                Tell(isWhole ? attempt.First + index : fates.NumberOf(users[index]), users[index], outcome, detail);
+            }
+
+            return;
+        }
+
+        many.Settled(users, outcome, detail);
         for (var index = 0; index < users.Count; index++)
         {
-            Tell(isWhole ? attempt.First + index : fates.NumberOf(users[index]), users[index], outcome, detail);
+            TellRepetitions(fates.Settle(isWhole ? attempt.First + index : fates.NumberOf(users[index]), outcome), outcome);
         }
     }
 
@@ -141,6 +152,11 @@ public sealed partial class BulkRun
     {
         var repetitions = fates.Settle(number, outcome);
         observer.Settled(user, outcome, detail);
+        TellRepetitions(repetitions, outcome);
+    }
+
+    private void TellRepetitions(List<string>? repetitions, MemberOutcome outcome)
+    {
         if (repetitions is not null)
         {
             foreach (var again in repetitions)

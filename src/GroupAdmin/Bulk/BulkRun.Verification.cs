@@ -93,26 +93,50 @@ public sealed partial class BulkRun
             return [];
         }
 
-        var missing = new List<string>();
         lock (settling)
         {
-            for (var number = 0; number < fates.Count; number++)
-            {
-                if (!fates.IsOpen(number))
-                {
-                    continue;
-                }
+            return TellListed();
+        }
+    }
 
-                var user = fates[number];
-                if (fates.IsListed(number) == change.WantsListed)
+    // Tells the users who are in the wanted state, those who are Done many at a time, and returns the others.
+    private List<string> TellListed()
+    {
+        var missing = new List<string>();
+        var many = observer as IBulkBatchObserver;
+        var done = new List<string>();
+        for (var number = 0; number < fates.Count; number++)
+        {
+            if (!fates.IsOpen(number))
+            {
+                continue;
+            }
+
+            var user = fates[number];
+            if (fates.IsListed(number) != change.WantsListed)
+            {
+                missing.Add(user);
+            }
+            else if (many is null || Found(user) != MemberOutcome.Done)
+            {
+                Tell(number, user, Found(user), null);
+            }
+            else
+            {
+                done.Add(user);
+                var repetitions = fates.Settle(number, MemberOutcome.Done);
+                if (done.Count == ToldAtOnce || repetitions is not null)
                 {
-                    Tell(number, user, Found(user), null);
-                }
-                else
-                {
-                    missing.Add(user);
+                    many.Settled(done, MemberOutcome.Done, null);
+                    done.Clear();
+                    TellRepetitions(repetitions, MemberOutcome.Done);
                 }
             }
+        }
+
+        if (done.Count > 0)
+        {
+            many!.Settled(done, MemberOutcome.Done, null);
         }
 
         return missing;

@@ -18,6 +18,7 @@ namespace GroupAdmin.Bulk;
 /// </remarks>
 public sealed partial class BulkRun : IDisposable
 {
+    private const int ToldAtOnce = 1000;
     private const string GivenTwice = "Given more than once; sent once.";
 
     private readonly BulkChange change;
@@ -40,7 +41,7 @@ public sealed partial class BulkRun : IDisposable
     private readonly List<string> leftOpen = [];
     private readonly Timer flush;
 
-    private readonly List<string> arrived = [];
+    private readonly List<(string User, int Hash)> arrived = [];
     private List<string> batch = [];
     private long added;
     private long addedBefore;
@@ -89,7 +90,7 @@ public sealed partial class BulkRun : IDisposable
         lock (filling)
         {
             added++;
-            arrived.Add(userId);
+            arrived.Add((userId, fates.HashOf(userId)));
             if (batch.Count + arrived.Count < batchSize)
             {
                 return Task.CompletedTask;

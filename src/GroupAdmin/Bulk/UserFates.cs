@@ -41,14 +41,17 @@ internal sealed class UserFates(IEqualityComparer<string> ids)
     /// <param name="number">The number.</param>
     public string this[int number] => At(number).Id;
 
+    /// <summary>What a user is looked up by. Any thread.</summary>
+    public int HashOf(string user) => ids.GetHashCode(user);
+
     /// <summary>Adds a user, or notes that it was given again.</summary>
     /// <param name="user">The user, spelled as it was given.</param>
+    /// <param name="hash">The user's hash, of <see cref="HashOf"/>.</param>
     /// <param name="known">What became of a user that was given before; null where that is not known yet.</param>
     /// <returns>True for the first time: the user has the highest number.</returns>
-    public bool Add(string user, out MemberOutcome? known)
+    public bool Add(string user, int hash, out MemberOutcome? known)
     {
         known = null;
-        var hash = ids.GetHashCode(user);
         var number = Find(user, hash);
         if (number < 0)
         {
@@ -74,7 +77,7 @@ internal sealed class UserFates(IEqualityComparer<string> ids)
     }
 
     /// <summary>The number of a user; negative where there is no such user.</summary>
-    public int NumberOf(string user) => Find(user, ids.GetHashCode(user));
+    public int NumberOf(string user) => Find(user, HashOf(user));
 
     /// <summary>Notes what became of a user.</summary>
     /// <param name="number">The user's number.</param>
