@@ -12,7 +12,8 @@ namespace GroupAdmin.Cmdlets.Commands;
 public sealed class AddChatGroupMemberCommand : BulkCommand
 {
     private Func<ChatClient, string?>? role;
-    private bool given;
+    private bool isRoleNamed;
+    private bool areUsersNamed;
 
     /// <summary>The groups whose members are changed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -43,20 +44,23 @@ public sealed class AddChatGroupMemberCommand : BulkCommand
 
     private protected override void Process()
     {
-        given = true;
-        QueueMembers(Group, User, Replace, role ??= RoleFor);
+        // What was named holds for every record, and is not looked up for each.
+        if (role is null)
+        {
+            role = RoleFor;
+            isRoleNamed = WasNamed(nameof(Role));
+            areUsersNamed = WasNamed(nameof(User));
+        }
+
+        QueueMembers(Group, User, Replace, role);
     }
 
-    private string? RoleFor(ChatClient client) => MemberRole.Of(
-        client,
-        WasNamed(nameof(Role)) || WasNamed(nameof(User)) ? Role : MemberRole.CameWith(User),
-        WasNamed(nameof(Role)),
-        User,
-        WarnOnce);
+    private string? RoleFor(ChatClient client) =>
+        MemberRole.Of(client, isRoleNamed || areUsersNamed ? Role : MemberRole.CameWith(User), isRoleNamed, User, WarnOnce);
 
     private protected override void End()
     {
-        if (Replace && !given)
+        if (Replace && role is null)
         {
             WriteFailure(new ChatServiceException(
                 ChatErrorKind.InvalidRequest,
