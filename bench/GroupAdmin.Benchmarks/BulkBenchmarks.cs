@@ -37,22 +37,22 @@ public class BulkBenchmarks
 
     /// <summary>The users' table, the batches and the outcomes, with nothing sent.</summary>
     [Benchmark(OperationsPerInvoke = Users)]
-    [Budget(160)]
+    [Budget(70)]
     public Task Batching() => RunAsync(new BulkChange(MemberAction.Add, "g", new Contracts.BatchTraits(100, Contracts.MemberReporting.Complete), static (_, _) => Task.FromResult(Contracts.BatchAnswer.Done)), true);
 
     /// <summary>The same with every request written and every answer read, in memory.</summary>
     [Benchmark(OperationsPerInvoke = Users)]
-    [Budget(420)]
+    [Budget(330)]
     public Task Adding() => RunAsync(Change(canned), true);
 
     /// <summary>The same, and the members read back.</summary>
     [Benchmark(OperationsPerInvoke = Users)]
-    [Budget(520)]
+    [Budget(420)]
     public Task AddingVerified() => RunAsync(Change(canned), false);
 
     /// <summary>Over sockets, to a server in another process.</summary>
     [Benchmark(OperationsPerInvoke = Users)]
-    [Budget(560)]
+    [Budget(460)]
     public Task AddingOverLoopback() => RunAsync(Change(loopback), true);
 
     private static BulkChange Change(ChatConnection connection) => connection.GetClient().Change(MemberAction.Add, "general");

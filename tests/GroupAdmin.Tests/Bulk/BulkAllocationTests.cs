@@ -26,16 +26,16 @@ public sealed class BulkAllocationTests
     private static readonly string[] Ids = [.. Enumerable.Range(1, Users).Select(static number => "u" + number.ToString(CultureInfo.InvariantCulture))];
 
     [Fact]
-    public async Task A_user_that_is_taken_in_batched_and_told_costs_less_than_200_bytes()
+    public async Task A_user_that_is_taken_in_batched_and_told_costs_less_than_100_bytes()
     {
         var change = new BulkChange(MemberAction.Add, "general", new BatchTraits(100, MemberReporting.Complete), static (_, _) => Task.FromResult(BatchAnswer.Done));
 
-        Assert.InRange(await BytesForEachAsync(change, skipVerification: true), 1, 200);
+        Assert.InRange(await BytesForEachAsync(change, skipVerification: true), 1, 100);
     }
 
     [Theory]
-    [InlineData(true, 550)]
-    [InlineData(false, 700)]
+    [InlineData(true, 450)]
+    [InlineData(false, 560)]
     public async Task A_user_that_is_sent_in_batches_of_100_costs_a_few_hundred_bytes(bool skipVerification, int most)
     {
         var registry = new PlatformRegistry();

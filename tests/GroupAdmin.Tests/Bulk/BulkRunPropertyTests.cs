@@ -35,6 +35,7 @@ public sealed class BulkRunPropertyTests
         private readonly FakeMembership membership = new();
         private readonly OutcomeLog log = new();
         private readonly CancellationTokenSource cancellation = new();
+        private readonly IBulkObserver observer;
         private readonly BulkOptions options;
         private readonly BulkChange change;
         private readonly List<string> given;
@@ -72,6 +73,8 @@ public sealed class BulkRunPropertyTests
                 LostCallsBeforeStop = random.Next(1, 6),
             };
 
+            observer = random.Next(3) == 0 ? log.OneByOne() : log;
+
             // Faults are drawn beforehand: calls run in parallel, and a seed must mean the same run as far as it can.
             var faults = Enumerable.Range(0, 400).Select(_ => random.Next(100)).ToArray();
             var howOften = random.Next(3) switch { 0 => 0, 1 => 10, _ => 40 };
@@ -97,7 +100,7 @@ public sealed class BulkRunPropertyTests
 
         public async Task RunAsync()
         {
-            using var run = new BulkRun(change, options, log, cancellation.Token);
+            using var run = new BulkRun(change, options, observer, cancellation.Token);
             foreach (var user in given)
             {
                 await run.AddAsync(user);

@@ -7,6 +7,7 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using GroupAdmin.Engine.Json;
+using GroupAdmin.Engine.Platforms.AtomChat;
 using Xunit;
 
 namespace GroupAdmin.Tests.Json;
@@ -184,6 +185,55 @@ public sealed class JsonStreamReaderTests
     }
 
     [Fact]
+    public async Task Members_ids_read_the_same_whether_or_not_each_member_has_arrived_whole()
+    {
+        var bytes = """
+            [{"uid":"a"}, {"name":{"uid":"no","x":[1,{"uid":2}]},"UID":"b","last":null} ,{"uid":"\u0063","n":"}]{"},"d",5, {"\u0075id":"e"},{"UID":7,"uid":"7"},{"a":true,"uid":false}]
+            """u8.ToArray();
+        string[] expected = ["a", "b", "c", "d", "5", "e", "7", "false"];
+        for (var split = 0; split <= bytes.Length; split++)
+        {
+            for (var most = 1; most <= 3; most++)
+            {
+                Assert.Equal(expected, await ArrivedIdsAsync(new SlicedStream(bytes, split, bytes.Length), most));
+                Assert.Equal(expected, await ArrivedIdsAsync(new SlicedStream(bytes, split, 2), most));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("""[{"uid":"a"},{"uid":"b","name":1,"uid":"c"},{"uid":"d"}]""", "names two UIDs for one member")]
+    [InlineData("""[{"uid":"a"},{"name":"b"},{"uid":"d"}]""", "names no UID for a member")]
+    [InlineData("""[{"uid":"a"},{"uid":""},{"uid":"d"}]""", "names no UID for a member")]
+    [InlineData("""[{"uid":"a"},{"uid":null},{"uid":"d"}]""", "names no UID for a member")]
+    [InlineData("""[{"uid":"a"},{"uid":{"uid":"x"}},{"uid":"d"}]""", "names no UID for a member")]
+    [InlineData("""[{"uid":"a"},[],{"uid":"d"}]""", "names no UID for a member")]
+    public async Task A_member_without_one_id_is_an_error_wherever_the_answer_was_cut(string text, string flaw)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        for (var split = 0; split <= bytes.Length; split++)
+        {
+            var error = await Assert.ThrowsAsync<FormatException>(() => ArrivedIdsAsync(new SlicedStream(bytes, split, 3), 10));
+            Assert.Equal(flaw, error.Message);
+        }
+    }
+
+    [Theory]
+    [InlineData("""[{"uid":"a"},{"uid":"b","x":}]""")]
+    [InlineData("""[{"uid":"a"},{"uid":"\uD800"}]""")]
+    [InlineData("""[{"uid":"a"},{"uid":"b"]""")]
+    [InlineData("""[{"uid":"a"},{"uid":"bcd""")]
+    [InlineData("""[{"uid":"a"},{"uid" "b"}]""")]
+    public async Task A_member_that_is_no_JSON_is_an_error_wherever_the_answer_was_cut(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        for (var split = 0; split <= bytes.Length; split++)
+        {
+            await Assert.ThrowsAnyAsync<JsonException>(() => ArrivedIdsAsync(new SlicedStream(bytes, split, 3), 10));
+        }
+    }
+
+    [Fact]
     public async Task No_more_of_a_list_is_read_than_was_asked_for()
     {
         using var json = new JsonStreamReader(new MemoryStream("[1,2,3,4]"u8.ToArray()));
@@ -265,16 +315,22 @@ public sealed class JsonStreamReaderTests
         });
     }
 
+    private static Task<List<object?>> ArrivedAsync(Stream stream, int most) =>
+        ArrivedAsync(stream, most, static (json, into, most) => json.ReadArrived(JsonPlain.Read, into, most), JsonPlain.Read);
+
+    private static Task<List<string>> ArrivedIdsAsync(Stream stream, int most) =>
+        ArrivedAsync(stream, most, static (json, into, most) => json.ReadArrived(AtomChatShapes.TryMemberId, into, most), AtomChatShapes.MemberId);
+
     // Reads a list as the listings do: what has arrived at once, and the rest step by step.
-    private static async Task<List<object?>> ArrivedAsync(Stream stream, int most)
+    private static async Task<List<T>> ArrivedAsync<T>(Stream stream, int most, Action<JsonStreamReader, List<T>, int> readArrived, JsonStreamReader.Parser<T> parse)
     {
         using var json = new JsonStreamReader(stream);
         await json.ReadAsync(default);
-        var items = new List<object?>();
+        var items = new List<T>();
         while (true)
         {
             var before = items.Count;
-            json.ReadArrived(JsonPlain.Read, items, most);
+            readArrived(json, items, most);
             Assert.InRange(items.Count - before, 0, most);
             if (items.Count > before)
             {
@@ -288,7 +344,7 @@ public sealed class JsonStreamReaderTests
                 return items;
             }
 
-            items.Add(await json.ReadValueAsync(default));
+            items.Add(await json.ReadValueAsync(parse, default));
         }
     }
 
