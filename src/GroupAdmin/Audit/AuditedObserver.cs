@@ -7,7 +7,7 @@ using GroupAdmin.Bulk;
 namespace GroupAdmin.Audit;
 
 /// <summary>Writes the outcome of every user of a bulk change into the log, many users a line, and passes everything on.</summary>
-internal sealed class AuditedObserver(AuditTrail trail, string run, AuditSubject subject, IBulkObserver next) : IBulkObserver
+internal sealed class AuditedObserver(AuditTrail trail, string run, AuditSubject subject, IBulkObserver next) : IBulkBatchObserver
 {
     private readonly object gate = new();
     private readonly Dictionary<(MemberOutcome Outcome, ChatErrorKind? Kind, string? Detail), List<string>> settled = [];
@@ -19,16 +19,31 @@ internal sealed class AuditedObserver(AuditTrail trail, string run, AuditSubject
     {
         lock (gate)
         {
-            var key = (outcome, KindOf(userId, outcome), detail);
-            if (!settled.TryGetValue(key, out var users))
-            {
-                settled.Add(key, users = []);
-            }
-
-            users.Add(userId);
+            With(outcome, KindOf(userId, outcome), detail).Add(userId);
         }
 
         next.Settled(userId, outcome, detail);
+    }
+
+    /// <inheritdoc/>
+    public void Settled(IReadOnlyList<string> userIds, MemberOutcome outcome, string? detail)
+    {
+        if (next is not IBulkBatchObserver many || outcome is not (MemberOutcome.Done or MemberOutcome.Unchanged))
+        {
+            foreach (var user in userIds)
+            {
+                Settled(user, outcome, detail);
+            }
+
+            return;
+        }
+
+        lock (gate)
+        {
+            With(outcome, null, detail).AddRange(userIds);
+        }
+
+        many.Settled(userIds, outcome, detail);
     }
 
     /// <inheritdoc/>
@@ -71,6 +86,17 @@ internal sealed class AuditedObserver(AuditTrail trail, string run, AuditSubject
         }
 
         trail.WriteOutcomes(lines.ToString(), null);
+    }
+
+    private List<string> With(MemberOutcome outcome, ChatErrorKind? kind, string? detail)
+    {
+        var key = (outcome, kind, detail);
+        if (!settled.TryGetValue(key, out var users))
+        {
+            settled.Add(key, users = []);
+        }
+
+        return users;
     }
 
     private ChatErrorKind? KindOf(string userId, MemberOutcome outcome)
