@@ -67,4 +67,13 @@ Describe 'Disconnect-ChatService' {
         Disconnect-Test
         Assert-Failure (Get-TestFailure { Disconnect-ChatService }) -Id ChatNoConnection -Category ConnectionError -Like '*Connect-ChatService*'
     }
+
+    It 'lets a script that tidies up go on, silently if it likes' {
+        Disconnect-Test
+        $ErrorActionPreference = 'Stop'
+        Disconnect-ChatService -ErrorAction Ignore 2>&1 | Should -BeNullOrEmpty
+        Disconnect-ChatService -ErrorAction SilentlyContinue -ErrorVariable failures
+        $failures | Should -HaveCount 1
+        { Disconnect-ChatService } | Should -Throw -ErrorId 'ChatNoConnection,*'
+    }
 }

@@ -25,7 +25,7 @@ Describe 'The errors a user meets' {
         'Get-ChatGroup', 'Get-ChatUser', 'Get-ChatGroupMember x', 'New-ChatGroup x x', 'Set-ChatGroup x x', 'Remove-ChatGroup x -Confirm:$false'
         'Add-ChatGroupMember x x', 'Remove-ChatGroupMember x x', 'Block-ChatUser x x', 'Unblock-ChatUser x x', 'New-ChatUser x x', 'Set-ChatUser x x'
         'Remove-ChatUser x -Confirm:$false', 'Get-ChatUserStatus x', 'Add-ChatFriend x y', 'Remove-ChatFriend x y', 'Send-ChatMessage x x -From x'
-        'Invoke-ChatApi x', 'Test-ChatConnection', 'Disconnect-ChatService', 'Set-ChatConnection'
+        'Invoke-ChatApi x', 'Test-ChatConnection', 'Set-ChatConnection'
     ) {
         Disconnect-Test
         $ErrorActionPreference = 'Continue'

@@ -20,7 +20,8 @@ public sealed class DisconnectChatServiceCommand : ChatCommand
     {
         if ((Connection ?? RunspaceState.Current.Active) is not { } connection)
         {
-            ThrowTerminatingError(ErrorRecords.NoConnection());
+            // Most often called to tidy up: a script goes on, and -ErrorAction Ignore is heard.
+            WriteError(ErrorRecords.NoConnection());
             return;
         }
 
