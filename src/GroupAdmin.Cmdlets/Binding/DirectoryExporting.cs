@@ -132,16 +132,7 @@ internal sealed class DirectoryExporting
         }
         catch (ChatServiceException failure)
         {
-            throw new ChatServiceException(failure.Kind, $"{failure.Message} Nothing was exported; '{file.Path}' was left as it was.", failure)
-            {
-                Scope = failure.Scope,
-                Platform = failure.Platform,
-                Operation = failure.Operation,
-                Target = failure.Target,
-                StatusCode = failure.StatusCode,
-                PlatformCode = failure.PlatformCode,
-                PlatformText = failure.PlatformText,
-            };
+            throw new ChatServiceException(failure, $"{failure.Message} Nothing was exported; '{file.Path}' was left as it was.");
         }
     }
 

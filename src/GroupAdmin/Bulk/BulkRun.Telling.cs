@@ -67,17 +67,10 @@ public sealed partial class BulkRun
         }
 
         var rest = new ChatServiceException(
-            cause.Kind,
-            $"{leftOut.Count:N0} of {fates.Count:N0} users were not attempted for '{change.Target}', because of the failure before: {cause.Message}",
-            cause)
+            cause,
+            $"{leftOut.Count:N0} of {fates.Count:N0} users were not attempted for '{change.Target}', because of the failure before: {cause.Message}")
         {
-            Scope = cause.Scope,
-            Platform = cause.Platform,
-            Operation = cause.Operation,
             Target = change.Target,
-            StatusCode = cause.StatusCode,
-            PlatformCode = cause.PlatformCode,
-            PlatformText = cause.PlatformText,
         };
         observer.Failed(new BulkFailure(rest, leftOut));
     }

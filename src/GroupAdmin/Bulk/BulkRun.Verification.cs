@@ -314,15 +314,9 @@ public sealed partial class BulkRun
         };
 
     private ChatServiceException Unverified(ChatServiceException cause) =>
-        new(cause.Kind, $"What became of some users of '{change.Target}' could not be verified: {cause.Message}", cause)
+        new(cause, $"What became of some users of '{change.Target}' could not be verified: {cause.Message}")
         {
-            Scope = cause.Scope,
-            Platform = cause.Platform,
-            Operation = cause.Operation,
             Target = change.Target,
-            StatusCode = cause.StatusCode,
-            PlatformCode = cause.PlatformCode,
-            PlatformText = cause.PlatformText,
             MayHaveTakenEffect = true,
         };
 

@@ -25,6 +25,21 @@ public sealed class ChatServiceException : Exception
         };
     }
 
+    /// <summary>Tells a failure again, with what it means for the work that met it. What the platform said is taken over.</summary>
+    /// <param name="cause">The failure.</param>
+    /// <param name="message">The sentence that is told now.</param>
+    public ChatServiceException(ChatServiceException cause, string message)
+        : this((cause ?? throw new ArgumentNullException(nameof(cause))).Kind, message, cause)
+    {
+        Scope = cause.Scope;
+        Platform = cause.Platform;
+        Operation = cause.Operation;
+        Target = cause.Target;
+        StatusCode = cause.StatusCode;
+        PlatformCode = cause.PlatformCode;
+        PlatformText = cause.PlatformText;
+    }
+
     /// <summary>What went wrong.</summary>
     public ChatErrorKind Kind { get; }
 

@@ -131,16 +131,7 @@ public sealed class DirectoryComparison : IDisposable
         }
         catch (ChatServiceException error) when (error.Kind != ChatErrorKind.Cancelled && error.Scope != ChatErrorScope.Connection)
         {
-            group.Error = new ChatServiceException(error.Kind, $"The members of '{group.Id}' could not be compared: {error.Message}", error)
-            {
-                Scope = error.Scope,
-                Platform = error.Platform,
-                Operation = error.Operation,
-                Target = group.Id,
-                StatusCode = error.StatusCode,
-                PlatformCode = error.PlatformCode,
-                PlatformText = error.PlatformText,
-            };
+            group.Error = new ChatServiceException(error, $"The members of '{group.Id}' could not be compared: {error.Message}") { Target = group.Id };
             group.Members = null;
             group.Bans = null;
         }

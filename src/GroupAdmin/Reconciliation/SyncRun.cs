@@ -236,12 +236,20 @@ public sealed partial class SyncRun
         catch (ChatServiceException error)
         {
             Fail(error, target);
-            outcome.Outcome = error.MayHaveTakenEffect ? MemberOutcome.NotReported : MemberOutcome.Refused;
+            outcome.Outcome = OutcomeOf(error);
             outcome.Detail = error.PlatformText ?? error.Message;
             Settle(outcome);
             return false;
         }
     }
+
+    // The same words as in a bulk change: what cannot have been carried out was not attempted, and only a platform that answered has refused.
+    private static MemberOutcome OutcomeOf(ChatServiceException error) => error switch
+    {
+        { LeavesOpen: true } => MemberOutcome.NotReported,
+        { Kind: ChatErrorKind.Transport or ChatErrorKind.Throttled or ChatErrorKind.Audit } => MemberOutcome.NotAttempted,
+        _ => MemberOutcome.Refused,
+    };
 
     private void Fail(ChatServiceException error, object? target)
     {

@@ -94,6 +94,32 @@ public sealed class SyncRunTests
         Assert.Equal(MemberOutcome.NotAttempted, log.Outcomes.Single(static outcome => outcome.UserId == "old").Outcome);
     }
 
+    [Theory]
+    [InlineData(ChatErrorKind.Transport, false, MemberOutcome.NotAttempted)]
+    [InlineData(ChatErrorKind.Transport, true, MemberOutcome.NotReported)]
+    [InlineData(ChatErrorKind.Throttled, false, MemberOutcome.NotAttempted)]
+    [InlineData(ChatErrorKind.Audit, false, MemberOutcome.NotAttempted)]
+    [InlineData(ChatErrorKind.Server, false, MemberOutcome.NotReported)]
+    [InlineData(ChatErrorKind.MalformedAnswer, false, MemberOutcome.NotReported)]
+    [InlineData(ChatErrorKind.Permission, false, MemberOutcome.Refused)]
+    [InlineData(ChatErrorKind.InvalidRequest, false, MemberOutcome.Refused)]
+    public async Task A_group_that_could_not_be_made_is_told_as_exactly_as_a_member(ChatErrorKind kind, bool mayHaveTakenEffect, MemberOutcome expected)
+    {
+        var platform = new FakePlatform();
+        platform.Before = (_, request) =>
+        {
+            if (request.StartsWith("create", StringComparison.Ordinal))
+            {
+                throw new ChatServiceException(kind, "It failed.") { MayHaveTakenEffect = mayHaveTakenEffect };
+            }
+        };
+
+        var log = await SyncLog.SyncAsync(new ChatDirectory().With("g", "G", "u1"), platform.Connect());
+
+        Assert.Equal(expected, log.Outcomes.Single(static outcome => outcome.UserId is null).Outcome);
+        Assert.Equal(MemberOutcome.NotAttempted, log.Outcomes.Single(static outcome => outcome.UserId == "u1").Outcome);
+    }
+
     [Fact]
     public async Task Users_are_created_before_the_groups_that_they_are_in()
     {

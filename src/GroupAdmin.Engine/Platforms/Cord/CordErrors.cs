@@ -102,15 +102,10 @@ internal sealed class CordErrors(string platform, Redactor redactor, Func<DateTi
     /// <param name="cause">What it failed with.</param>
     /// <param name="groupId">Id of the group.</param>
     public static ChatServiceException InPart(ChatServiceException cause, string groupId) =>
-        new(cause.Kind, $"Only a part of the change of the members of '{groupId}' was made: {cause.Message}", cause)
+        new(cause, $"Only a part of the change of the members of '{groupId}' was made: {cause.Message}")
         {
             Scope = ChatErrorScope.Call,
-            Platform = cause.Platform,
-            Operation = cause.Operation,
             Target = groupId,
-            StatusCode = cause.StatusCode,
-            PlatformCode = cause.PlatformCode,
-            PlatformText = cause.PlatformText,
             MayHaveTakenEffect = true,
         };
 

@@ -74,7 +74,7 @@ internal sealed partial class EjabberdClient : IUserCreator, ICreationSettler
                 catch (ChatServiceException unread)
                 {
                     OperationLog.Current.Warning($"The answer to creating '{id}' was lost, and whether it was created could not be read: {unread.Message}");
-                    throw errors.InDoubt(error, kind, id);
+                    throw EjabberdErrors.InDoubt(error, kind, id);
                 }
 
                 if (isMade)
@@ -159,7 +159,7 @@ internal sealed partial class EjabberdClient : IUserCreator, ICreationSettler
                 repetitions,
                 account.ToString(),
                 missing,
-                before is null ? null : error => errors.InPart(error, account.ToString(), before, missing, $"Set-ChatUser -Id '{account}' with {remedy}"),
+                before is null ? null : error => EjabberdErrors.InPart(error, account.ToString(), before, missing, $"Set-ChatUser -Id '{account}' with {remedy}"),
                 cancellationToken);
         }
     }

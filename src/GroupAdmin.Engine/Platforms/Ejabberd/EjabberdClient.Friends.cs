@@ -89,7 +89,7 @@ internal sealed partial class EjabberdClient : IFriendAdder, IFriendRemover, IFr
                 }
                 catch (ChatServiceException error) when (other && error.Kind != ChatErrorKind.Cancelled)
                 {
-                    throw errors.HalfDone(error, friend.ToString(), account.ToString());
+                    throw EjabberdErrors.HalfDone(error, friend.ToString(), account.ToString());
                 }
             }).RunAsync(friendIds, context.Limits.ThrottleLimit, cancellationToken).ConfigureAwait(false);
     }

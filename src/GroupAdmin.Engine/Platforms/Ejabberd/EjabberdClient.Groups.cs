@@ -69,7 +69,7 @@ internal sealed partial class EjabberdClient : IGroupCreator, IGroupUpdater, IGr
                 context.Limits.MaximumRetryCount,
                 id,
                 "its owner",
-                error => errors.InPart(error, id, $"The group '{id}' was created", "its owner", $"Set-ChatGroup -Id '{id}' with -Owner"),
+                error => EjabberdErrors.InPart(error, id, $"The group '{id}' was created", "its owner", $"Set-ChatGroup -Id '{id}' with -Owner"),
                 cancellationToken).ConfigureAwait(false);
         }
 
@@ -150,7 +150,7 @@ internal sealed partial class EjabberdClient : IGroupCreator, IGroupUpdater, IGr
             }
             catch (ChatServiceException error) when (done.Count > 0)
             {
-                throw errors.InPart(error, id, $"Of the group '{id}', {string.Join(", ", done)} {(done.Count == 1 ? "was" : "were")} set", $"'{name}'", "the same command again");
+                throw EjabberdErrors.InPart(error, id, $"Of the group '{id}', {string.Join(", ", done)} {(done.Count == 1 ? "was" : "were")} set", $"'{name}'", "the same command again");
             }
         }
     }

@@ -90,7 +90,7 @@ internal sealed class EjabberdErrors(string platform, Redactor redactor)
     /// <param name="done">What was done, as the start of a sentence.</param>
     /// <param name="missing">What is missing, such as "its name".</param>
     /// <param name="remedy">The command that sets it.</param>
-    public ChatServiceException InPart(ChatServiceException cause, string target, string done, string missing, string remedy) => Again(
+    public static ChatServiceException InPart(ChatServiceException cause, string target, string done, string missing, string remedy) => Again(
         cause,
         target,
         $"{done}, but {missing} {(cause.MayHaveTakenEffect ? "may not have been set" : missing.Contains(" and ", StringComparison.Ordinal) ? "were not set" : "was not set")}: run {remedy}. {cause.Message}");
@@ -99,7 +99,7 @@ internal sealed class EjabberdErrors(string platform, Redactor redactor)
     /// <param name="cause">What the other side failed with.</param>
     /// <param name="friend">Whose roster was written.</param>
     /// <param name="account">Whose roster was not.</param>
-    public ChatServiceException HalfDone(ChatServiceException cause, string friend, string account) => Again(
+    public static ChatServiceException HalfDone(ChatServiceException cause, string friend, string account) => Again(
         cause,
         friend,
         $"The roster of '{friend}' was changed, but that of '{account}' {(cause.MayHaveTakenEffect ? "may not have been" : "was not")}: run the same again to make both agree. {cause.Message}",
@@ -109,7 +109,7 @@ internal sealed class EjabberdErrors(string platform, Redactor redactor)
     /// <param name="cause">What it failed with.</param>
     /// <param name="kind">What was created.</param>
     /// <param name="target">Its id.</param>
-    public ChatServiceException InDoubt(ChatServiceException cause, IdKind kind, string target) => Again(
+    public static ChatServiceException InDoubt(ChatServiceException cause, IdKind kind, string target) => Again(
         cause,
         target,
         kind == IdKind.User
@@ -126,15 +126,10 @@ internal sealed class EjabberdErrors(string platform, Redactor redactor)
             Target = target,
         };
 
-    private ChatServiceException Again(ChatServiceException cause, string target, string message, ChatErrorScope? scope = null) => new(cause.Kind, message, cause)
+    private static ChatServiceException Again(ChatServiceException cause, string target, string message, ChatErrorScope? scope = null) => new(cause, message)
     {
         Scope = scope ?? cause.Scope,
-        Platform = platform,
-        Operation = cause.Operation,
         Target = target,
-        StatusCode = cause.StatusCode,
-        PlatformCode = cause.PlatformCode,
-        PlatformText = cause.PlatformText,
         MayHaveTakenEffect = true,
     };
 

@@ -219,17 +219,10 @@ internal sealed partial class PublisherClient : IMemberAdder, IMemberRemover, IM
     }
 
     private static ChatServiceException InDoubt(string groupId, ChatServiceException error) => new(
-        error.Kind,
-        $"Group '{groupId}' was written, and what became of it could not be read or corrected: {error.Message}",
-        error)
+        error,
+        $"Group '{groupId}' was written, and what became of it could not be read or corrected: {error.Message}")
     {
-        Scope = error.Scope,
-        Platform = error.Platform,
-        Operation = error.Operation,
         Target = groupId,
-        StatusCode = error.StatusCode,
-        PlatformCode = error.PlatformCode,
-        PlatformText = error.PlatformText,
         MayHaveTakenEffect = true,
     };
 
