@@ -79,8 +79,14 @@ public sealed class ChatServiceException : Exception
     /// </summary>
     public bool MayHaveTakenEffect { get; init; }
 
+    /// <summary>
+    /// True where it was not the change that failed but a look before it, so that nothing was changed, whatever the answer was.
+    /// </summary>
+    public bool IsBeforeChange { get; init; }
+
     // An answer that makes no sense and a server that fails say nothing about what was done before.
-    internal bool LeavesOpen => MayHaveTakenEffect || Kind is ChatErrorKind.MalformedAnswer or ChatErrorKind.Server or ChatErrorKind.Timeout;
+    internal bool LeavesOpen => !IsBeforeChange
+        && (MayHaveTakenEffect || Kind is ChatErrorKind.MalformedAnswer or ChatErrorKind.Server or ChatErrorKind.Timeout);
 
     /// <summary>
     /// True where an answer broke off after its beginning had been handed on, so that nobody but the reader can ask again: a list that was

@@ -247,7 +247,7 @@ public sealed partial class SyncRun
     private static MemberOutcome OutcomeOf(ChatServiceException error) => error switch
     {
         { LeavesOpen: true } => MemberOutcome.NotReported,
-        { Kind: ChatErrorKind.Transport or ChatErrorKind.Throttled or ChatErrorKind.Audit } => MemberOutcome.NotAttempted,
+        { IsBeforeChange: true } or { Kind: ChatErrorKind.Transport or ChatErrorKind.Throttled or ChatErrorKind.Audit } => MemberOutcome.NotAttempted,
         _ => MemberOutcome.Refused,
     };
 

@@ -59,12 +59,9 @@ internal sealed partial class EjabberdClient : IFriendAdder, IFriendRemover, IFr
         CancellationToken cancellationToken)
     {
         var account = Account("add_rosteritem", userId);
-        if (!await ExistsAsync(account, cancellationToken).ConfigureAwait(false))
-        {
-            throw errors.NoUser(new EjabberdCall("get_roster") { UserId = account.ToString() });
-        }
-
-        var roster = await RosterAsync(account, cancellationToken).ConfigureAwait(false);
+        var roster = await LookAsync(async () => await ExistsAsync(account, cancellationToken).ConfigureAwait(false)
+            ? await RosterAsync(account, cancellationToken).ConfigureAwait(false)
+            : throw errors.NoUser(new EjabberdCall("get_roster") { UserId = account.ToString() })).ConfigureAwait(false);
         return await new EjabberdBatch(
             async (id, token) =>
             {

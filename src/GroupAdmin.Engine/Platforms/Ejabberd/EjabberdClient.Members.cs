@@ -78,8 +78,9 @@ internal sealed partial class EjabberdClient : IMemberAdder, IMemberRemover, IMe
     public async Task<BatchAnswer> KickMembersAsync(string groupId, IReadOnlyList<string> userIds, CancellationToken cancellationToken)
     {
         var room = ids.Room(groupId);
-        var inside = new HashSet<EjabberdJid>((await OccupantsAsync(room, cancellationToken).ConfigureAwait(false)).Select(static occupant => occupant.User));
-        var before = (await AffiliationsAsync(room, cancellationToken).ConfigureAwait(false)).ToDictionary(static entry => entry.User, static entry => entry.Affiliation);
+        var (inside, before) = await LookAsync(async () => (
+            new HashSet<EjabberdJid>((await OccupantsAsync(room, cancellationToken).ConfigureAwait(false)).Select(static occupant => occupant.User)),
+            (await AffiliationsAsync(room, cancellationToken).ConfigureAwait(false)).ToDictionary(static entry => entry.User, static entry => entry.Affiliation))).ConfigureAwait(false);
         return await new EjabberdBatch(
             async (id, token) =>
             {
@@ -127,7 +128,7 @@ internal sealed partial class EjabberdClient : IMemberAdder, IMemberRemover, IMe
     private async Task<BatchAnswer> ChangeAsync(string groupId, IReadOnlyList<string> userIds, Plan plan, CancellationToken cancellationToken)
     {
         var room = ids.Room(groupId);
-        var before = await BeforeAsync(room, userIds, cancellationToken).ConfigureAwait(false);
+        var before = await LookAsync(() => BeforeAsync(room, userIds, cancellationToken)).ConfigureAwait(false);
         return await new EjabberdBatch(
             async (id, token) =>
             {
@@ -149,6 +150,19 @@ internal sealed partial class EjabberdClient : IMemberAdder, IMemberRemover, IMe
 
                 return MemberOutcome.Done;
             }).RunAsync(userIds, context.Limits.ThrottleLimit, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Reads what a change is made from, before the first of its requests.
+    private static async Task<T> LookAsync<T>(Func<Task<T>> look)
+    {
+        try
+        {
+            return await look().ConfigureAwait(false);
+        }
+        catch (ChatServiceException error) when (error.Kind != ChatErrorKind.Cancelled)
+        {
+            throw new ChatServiceException(error, error.Message) { IsBeforeChange = true };
+        }
     }
 
     // A few are asked for one by one: the list of a room comes whole, however long it is.

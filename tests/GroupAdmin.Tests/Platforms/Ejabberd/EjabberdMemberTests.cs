@@ -26,6 +26,26 @@ public sealed class EjabberdMemberTests
         Assert.Equal(["Alice", "bob@elsewhere.example"], log.With(MemberOutcome.Done));
     }
 
+    [Theory]
+    [InlineData(MemberAction.Add)]
+    [InlineData(MemberAction.Remove)]
+    [InlineData(MemberAction.Ban)]
+    [InlineData(MemberAction.Kick)]
+    public async Task Where_the_look_before_a_change_fails_nobody_was_attempted_and_nothing_is_open(MemberAction action)
+    {
+        using var wire = new EjabberdWire();
+        for (var attempt = 0; attempt < 20; attempt++)
+        {
+            wire.On("get_room_affiliation", "oops", 500).On("get_room_affiliations", "oops", 500).On("get_room_occupants", "oops", 500);
+        }
+
+        var log = await wire.ChangeAsync(action, "ops", null, "u1", "u2");
+
+        Assert.Equal(["u1", "u2"], log.With(MemberOutcome.NotAttempted));
+        Assert.Equal(["u1", "u2"], log.Failures.SelectMany(static failure => failure.UserIds));
+        Assert.DoesNotContain(wire.Requests, static request => request.StartsWith("set_", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task More_users_cost_one_reading_and_who_is_there_costs_no_more()
     {
