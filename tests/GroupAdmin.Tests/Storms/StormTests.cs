@@ -68,7 +68,7 @@ public sealed class StormTests(ITestOutputHelper output)
         : [.. Enumerable.Range(1, Runs * FuzzSettings.Factor)];
 
     private static string Describe(Storm storm) =>
-        $"seed {storm.Seed}, {storm.Operation}, {storm.Weather?.ThrottleLimit} at once, {storm.Weather?.Retries} retries ({storm.Weather?.Text}{(storm.Weather?.CancelAt > 0 ? $"; cancelled at {storm.Weather.CancelAt}" : string.Empty)}): {string.Join("; ", storm.Problems.Take(4))}{(storm.Problems.Count > 4 ? $"; and {storm.Problems.Count - 4} more" : string.Empty)}";
+        $"seed {storm.Seed}, {storm.Operation}, {storm.Weather?.ThrottleLimit} at once, {storm.Weather?.Retries} retries ({storm.Weather?.Text}{(storm.Weather?.CancelAt > 0 ? $"; cancelled at {storm.Weather.CancelAt}" : string.Empty)}): {string.Join("; ", storm.Problems.Take(4))}{(storm.Problems.Count > 4 ? $"; and {storm.Problems.Count - 4} more" : string.Empty)}; what failed was told as: {string.Join(" | ", storm.Told?.Errors.Take(4).Select(static error => error.Message) ?? [])}";
 
     private static string Write(string platform, List<Storm> storms)
     {

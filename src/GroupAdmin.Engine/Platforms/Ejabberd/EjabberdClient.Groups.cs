@@ -164,7 +164,7 @@ internal sealed partial class EjabberdClient : IGroupCreator, IGroupUpdater, IGr
         if (answer.StatusCode is < 200 or > 299)
         {
             // What is gone after a repetition was deleted by the attempt whose answer was lost.
-            var failure = errors.Failed(call, answer.StatusCode, answer.Body);
+            var failure = errors.Failed(call, answer.StatusCode, answer.Body, answer.Attempts > 1);
             if (failure.Kind != ChatErrorKind.NotFound || answer.Attempts == 1)
             {
                 throw failure;

@@ -60,7 +60,7 @@ internal sealed partial class EjabberdClient : IIdRules, ICanonicalIds, IConnect
         var answer = await context.Transport.SendAsync(call.ToServiceCall(), cancellationToken).ConfigureAwait(false);
         if (answer.StatusCode is < 200 or > 299)
         {
-            throw errors.Failed(call, answer.StatusCode, answer.Body);
+            throw errors.Failed(call, answer.StatusCode, answer.Body, answer.Attempts > 1);
         }
 
         return Parse(call, answer);

@@ -22,7 +22,11 @@ internal sealed class EjabberdErrors(string platform, Redactor redactor)
     private static readonly string[] NoRoom = ["Room not found", "The room does not exist.", "Room doesn't exists", "room_not_found", "Room does not exist"];
 
     /// <summary>An HTTP status that is no success.</summary>
-    public ChatServiceException Failed(EjabberdCall call, int status, ReadOnlyMemory<byte> body)
+    /// <param name="call">The call.</param>
+    /// <param name="status">The status.</param>
+    /// <param name="body">The answer, or as much of its start as there is.</param>
+    /// <param name="wasRepeated">True where the call was sent before, without an answer that could be used.</param>
+    public ChatServiceException Failed(EjabberdCall call, int status, ReadOnlyMemory<byte> body, bool wasRepeated = false)
     {
         var (code, text) = Read(body);
         var fault = new Fault(call, status, code, text is null ? null : OneLine(redactor.Redact(text)));
@@ -47,7 +51,12 @@ internal sealed class EjabberdErrors(string platform, Redactor redactor)
             400 when text is not null && NoRoom.Contains(text) => NoGroup(fault),
             400 when text == "Room already exists" => Make(fault, ChatErrorKind.AlreadyExists, $"There is a group '{call.GroupId}' on {platform} already: choose another name, or change that group. {Said(fault)}"),
             _ when text is not null => Refused(fault),
-            _ => Make(fault, ChatErrorKind.InvalidRequest, $"{platform} refused {call.Command}{For(call)} (HTTP {status}). {Start(body)}"),
+            // What is not understood may say that an attempt before had done it all.
+            _ => Make(
+                fault,
+                ChatErrorKind.InvalidRequest,
+                $"{platform} refused {call.Command}{For(call)} (HTTP {status}).{(call.IsChange && wasRepeated ? " Whether an attempt before changed anything is not known." : string.Empty)} {Start(body)}",
+                mayHaveTakenEffect: call.IsChange && wasRepeated),
         };
     }
 

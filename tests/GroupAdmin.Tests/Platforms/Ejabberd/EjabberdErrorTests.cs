@@ -72,4 +72,20 @@ public sealed class EjabberdErrorTests
         Assert.DoesNotContain("open-sesame", error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("open-sesame", error.PlatformText, StringComparison.Ordinal);
     }
+
+    // The first attempt may have deleted the group, and what the second was told is cut off.
+    [Fact]
+    public async Task A_refusal_that_cannot_be_read_leaves_open_what_an_attempt_before_did()
+    {
+        const string Cut = "\"Room does";
+        using var wire = new EjabberdWire().OnLost("destroy_room").On("destroy_room", Cut, 400).On("destroy_room", Cut, 400);
+
+        var repeated = await Assert.ThrowsAsync<ChatServiceException>(() => wire.Client.DeleteGroupAsync("ops", CancellationToken.None));
+        var single = await Assert.ThrowsAsync<ChatServiceException>(() => wire.Client.DeleteGroupAsync("ops", CancellationToken.None));
+
+        Assert.True(repeated.MayHaveTakenEffect);
+        Assert.Contains("Whether an attempt before changed anything is not known.", repeated.Message, StringComparison.Ordinal);
+        Assert.False(single.MayHaveTakenEffect);
+        Assert.DoesNotContain("attempt before", single.Message, StringComparison.Ordinal);
+    }
 }
