@@ -133,7 +133,7 @@ function Add-Result {
 }
 
 # The server stands for another machine: while it has nothing to do, its threads must not look for work on the client's processors.
-function Start-BenchServer {
+function Open-BenchServer {
     param([hashtable] $With = @{})
     $before = $env:DOTNET_ThreadPool_UnfairSemaphoreSpinLimit
     $env:DOTNET_ThreadPool_UnfairSemaphoreSpinLimit = '0'
@@ -211,7 +211,7 @@ function Get-FromSession {
 
 $server = $slow = $cord = $null
 try {
-    $server = Start-BenchServer
+    $server = Open-BenchServer
     $add = Get-Address $server addUsersToGroup
     $headers = @{ 'api-key' = $key }
     Connect-Bench $server
@@ -298,7 +298,7 @@ try {
     }
 
     if ('Latency' -in $Only) {
-        $slow = Start-BenchServer @{ Latency = 50 }
+        $slow = Open-BenchServer @{ Latency = 50 }
         foreach ($limit in 8, 32) {
             Connect-Bench $slow -ThrottleLimit $limit
             $users = foreach ($number in 1..($batches * 100)) { "u$number" }
@@ -355,7 +355,7 @@ try {
     }
 
     if ('Cord' -in $Only) {
-        $cord = Start-BenchServer @{ Platform = 'Cord' }
+        $cord = Open-BenchServer @{ Platform = 'Cord' }
         $api = $cord.BaseUri.AbsoluteUri.TrimEnd('/')
         $token = Get-CordToken
         $bearer = @{ Authorization = "Bearer $token" }

@@ -247,9 +247,17 @@ internal sealed partial class EjabberdClient : IMemberAdder, IMemberRemover, IMe
     {
         var before = await AffiliationsAsync(room, cancellationToken).ConfigureAwait(false);
         await SetAsync(room, owner, EjabberdShapes.Owner, cancellationToken).ConfigureAwait(false);
-        foreach (var former in before.Where(entry => entry.Affiliation == EjabberdShapes.Owner && !entry.User.Equals(owner)))
+        foreach (var (former, _) in before.Where(entry => entry.Affiliation == EjabberdShapes.Owner && !entry.User.Equals(owner)))
         {
-            await SetAsync(room, former.User, EjabberdShapes.Admin, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await SetAsync(room, former, EjabberdShapes.Admin, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ChatServiceException error) when (error.Kind != ChatErrorKind.Cancelled)
+            {
+                var id = ids.RoomId(room);
+                throw EjabberdErrors.InPart(error, id, $"'{owner}' was made an owner of '{id}'", $"the role 'admin' of the former owner '{former}'", "the same command again");
+            }
         }
     }
 

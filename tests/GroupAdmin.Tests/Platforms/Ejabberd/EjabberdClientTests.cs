@@ -110,6 +110,24 @@ public sealed class EjabberdClientTests
     }
 
     [Fact]
+    public async Task A_new_owner_beside_whom_the_former_one_stays_is_told_as_what_it_is()
+    {
+        using var wire = new EjabberdWire()
+            .On("get_room_options", Options)
+            .OnAffiliations("ann owner", "bob member")
+            .On("set_room_affiliation", "0")
+            .On("set_room_affiliation", "\"Unable to perform change\"", 400);
+
+        var error = await Assert.ThrowsAsync<ChatServiceException>(() => wire.Client.UpdateGroupAsync(new GroupChange("ops") { Owner = "bob" }, CancellationToken.None));
+
+        Assert.StartsWith(
+            "'bob@localhost' was made an owner of 'ops', but the role 'admin' of the former owner 'ann@localhost' was not set: run the same command again.",
+            error.Message,
+            StringComparison.Ordinal);
+        Assert.True(error.MayHaveTakenEffect);
+    }
+
+    [Fact]
     public async Task Passing_a_room_on_puts_the_new_owner_in_place_before_the_former_is_lowered()
     {
         using var wire = new EjabberdWire().On("get_room_options", Options).OnAffiliations("ann owner", "bob member").On("set_room_affiliation", "0");
