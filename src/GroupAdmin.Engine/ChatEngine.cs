@@ -62,6 +62,22 @@ public sealed class ChatEngine(PlatformRegistry registry) : IChatEngine
         return Open(options, platform, setup, secret, recording);
     }
 
+    /// <inheritdoc/>
+    public void WarmUpRequests()
+    {
+#if NET
+        RequestWarmup.WholeWay();
+#endif
+    }
+
+    /// <inheritdoc/>
+    public void WarmUpNetwork()
+    {
+#if NET
+        RequestWarmup.LastPart();
+#endif
+    }
+
     private static ChatServiceException Refused(ConnectionOptions options, string message, ChatErrorKind kind = ChatErrorKind.InvalidRequest) =>
         new(kind, message) { Platform = options.Platform, Target = options.Name, Scope = ChatErrorScope.Connection };
 

@@ -104,6 +104,42 @@ Connect-ChatService AtomChat -Sandbox
         }
     }
 
+    # The first connection has requests made that never leave the process, while it is opened. A process finds its proxy out once.
+    It 'warming up decides nothing that a script may still set: the proxy is that of the first request' {
+        $seen = Invoke-FreshPowerShell @"
+Import-Module '$manifest'
+`$proxy = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+`$proxy.Start()
+try {
+    # The sandbox begins with one warm-up, a connection to a server with the other one.
+    Connect-ChatService AtomChat -Sandbox -Name sandbox
+    `$secret = ConvertTo-SecureString right -AsPlainText -Force
+    Connect-ChatService AtomChat -BaseUri http://chat.invalid/ -Secret `$secret -SkipTest -AllowUnencrypted -OperationTimeoutSeconds 5 -MaximumRetryCount 0
+    Start-Sleep -Seconds 2
+    `$env:http_proxy = "http://127.0.0.1:`$(`$proxy.LocalEndpoint.Port)"
+    `$client = `$proxy.AcceptTcpClientAsync()
+    Get-ChatGroup leads -ErrorAction SilentlyContinue -ErrorVariable failure
+    `$line = if (`$client.Wait(5000)) { [IO.StreamReader]::new(`$client.Result.GetStream()).ReadLine() }
+}
+finally {
+    `$proxy.Stop()
+}
+
+[pscustomobject] @{
+    Line        = `$line
+    Failure     = "`$failure"
+    Processors  = [Environment]::ProcessorCount
+    Connections = (Get-ChatConnection | Sort-Object Name | ForEach-Object { '{0} {1} {2}' -f `$_.Name, `$_.Requests, `$_.Retries })
+}
+"@
+        $seen.Line | Should -Be 'POST http://chat.invalid/getGroupList HTTP/1.1'
+        $seen.Failure | Should -Match '5 seconds'
+        $seen.Connections | Should -Be 'AtomChat 1 0', 'sandbox 1 0'
+        if ($seen.Processors -lt 2) {
+            Set-ItResult -Inconclusive -Because 'with one processor nothing is warmed up'
+        }
+    }
+
     It '<assembly>.dll for <edition> refers to the framework and to <own>, and to nothing else' -ForEach $references {
         $bytes = [IO.File]::OpenRead("$folder/$edition/$assembly.dll")
         try {

@@ -11,6 +11,11 @@ namespace GroupAdmin.Cmdlets.Commands;
 [OutputType(typeof(ChatConnection))]
 public sealed class ConnectChatServiceCommand : ConnectionRouteCommand
 {
+#if NET
+    /// <summary>Made by PowerShell before it binds the parameters.</summary>
+    public ConnectChatServiceCommand() => EngineWarmup.Requests();
+#endif
+
     /// <summary>The platform; Get-ChatPlatform lists them.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Platform")]
     [ArgumentCompleter(typeof(PlatformCompleter))]
@@ -66,6 +71,13 @@ public sealed class ConnectChatServiceCommand : ConnectionRouteCommand
 
     private protected override void Begin()
     {
+#if NET
+        if (!Sandbox && ReplayFrom is null)
+        {
+            EngineWarmup.Network();
+        }
+#endif
+
         // A script that goes on after a failure must not go on over the connection that was current before.
         RunspaceState.Current.Active = null;
         var connection = ConnectionOpening.Open(this, Bridge);

@@ -1,7 +1,11 @@
 using System;
 using System.Net;
 using System.Net.Http;
-#if !NET
+#if NET
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+#else
 using System.Security.Authentication;
 #endif
 
@@ -19,17 +23,7 @@ internal static class SocketHandler
 
     public static HttpMessageHandler Create(Uri? proxy, bool skipCertificateCheck)
     {
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.All,
-            ConnectTimeout = ConnectTimeout,
-            PooledConnectionLifetime = ConnectionLifetime,
-
-            // No tracing header that the user did not ask for.
-            ActivityHeadersPropagator = null,
-        };
+        var handler = Basic();
         if (proxy is not null)
         {
             handler.Proxy = new WebProxy(proxy);
@@ -44,6 +38,28 @@ internal static class SocketHandler
 
         return new LendingHandler(handler);
     }
+
+    /// <summary>The same over connections that are not the network's. The system's proxy, which a process finds out once, is not asked for.</summary>
+    /// <param name="connect">Makes a connection.</param>
+    public static HttpMessageHandler Create(Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> connect)
+    {
+        var handler = Basic();
+        handler.UseProxy = false;
+        handler.ConnectCallback = connect;
+        return new LendingHandler(handler);
+    }
+
+    private static SocketsHttpHandler Basic() => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.All,
+        ConnectTimeout = ConnectTimeout,
+        PooledConnectionLifetime = ConnectionLifetime,
+
+        // No tracing header that the user did not ask for.
+        ActivityHeadersPropagator = null,
+    };
 #else
     public static HttpMessageHandler Create(Uri? proxy, bool skipCertificateCheck)
     {

@@ -16,4 +16,13 @@ public interface IChatEngine
     /// <param name="options">Where to, as whom, and within which limits.</param>
     /// <exception cref="ChatServiceException">The options do not fit the platform.</exception>
     IChatSession Open(ConnectionOptions options);
+
+    /// <summary>
+    /// Has the runtime compile what every request needs, by one that never leaves the process. Meant for a thread that has nothing else to do;
+    /// does nothing on .NET Framework.
+    /// </summary>
+    void WarmUpRequests();
+
+    /// <summary>The same for the HTTP stack alone. The two take longer one after the other than at the same time.</summary>
+    void WarmUpNetwork();
 }
