@@ -24,7 +24,7 @@ internal static class EngineWarmup
         // With one processor there is nobody who could do it meanwhile.
         if (Environment.ProcessorCount > 1 && Interlocked.Exchange(ref isBegun, 1) == 0)
         {
-            new Thread(() => Try(work)) { IsBackground = true }.Start();
+            Try(() => new Thread(() => Try(work)) { IsBackground = true }.Start());
         }
     }
 
@@ -36,7 +36,7 @@ internal static class EngineWarmup
         }
         catch (Exception)
         {
-            // Nobody asked for it. What does not work here fails where it is needed, with an error that can be read.
+            // Nobody asked for it. What does not work here, be it that there are no more threads, fails where it is needed, with an error that can be read.
         }
     }
 }
