@@ -12,7 +12,7 @@ namespace GroupAdmin.Engine.Transport;
 
 /// <summary>
 /// Requests that never leave the process, made like every other: the runtime compiles for them what the first real request then finds
-/// compiled. Nothing is kept of them, and nothing is decided by them that a script may still set, such as the system's proxy.
+/// compiled. Nothing is kept of them, and the system's proxy, which a process finds out once and a script may still set, is not asked for.
 /// </summary>
 internal static class RequestWarmup
 {
