@@ -47,30 +47,8 @@ internal static class RequestWarmup
     }
 
     /// <summary>A connection that takes everything and answers once.</summary>
-    private sealed class FixedAnswer : Stream
+    private sealed class FixedAnswer() : MemoryStream("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 21\r\n\r\n{\"success\":[\"2000\"]}\n"u8.ToArray())
     {
-        private readonly MemoryStream answer = new("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 21\r\n\r\n{\"success\":[\"2000\"]}\n"u8.ToArray());
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => answer.Read(buffer, offset, count);
-
-        public override int Read(Span<byte> buffer) => answer.Read(buffer);
-
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => answer.ReadAsync(buffer, cancellationToken);
-
         public override void Write(byte[] buffer, int offset, int count)
         {
         }
@@ -80,14 +58,6 @@ internal static class RequestWarmup
         }
 
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => default;
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
     }
 }
 #endif
