@@ -257,11 +257,11 @@ Describe 'Secrets' {
             Add-TestFault $server $fault
         }
 
-        # With -Debug alone PowerShell asks at every error and warning.
+        # With -Debug alone PowerShell asks at every error and warning, and before version 7.6 before each change.
         $all = @{ Verbose = $true; Debug = $true; ErrorAction = 'Continue'; WarningAction = 'Continue' }
         $shown = & {
             Connect-TestServer $server -With (@{ Secret = ConvertTo-TestSecret $key; RecordTo = $recording; MaximumRetryCount = 1 } + $all)
-            New-ChatGroup ops Operations -Type Password -Password (ConvertTo-TestSecret $password) @all
+            New-ChatGroup ops Operations -Type Password -Password (ConvertTo-TestSecret $password) -Confirm:$false @all
             Get-ChatGroup @all
             Get-ChatConnection
             Disconnect-ChatService @all

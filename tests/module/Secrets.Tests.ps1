@@ -113,6 +113,8 @@ Describe 'Secrets of <_>' -ForEach $platforms {
         $can | Where-Object { -not $calls.ContainsKey("$_") } | Should -BeNullOrEmpty -Because 'every capability needs a call here'
         $Error.Clear()
         $shown = & {
+            # Before version 7.6, -Debug has PowerShell ask before each change.
+            $PSDefaultParameterValues = @{ '*-Chat*:Confirm' = $false }
             Connect-TestServer $server -Secret $key -With (@{ RecordTo = $recording; MaximumRetryCount = 1; SkipTest = $true } + $all)
             if ($fault) {
                 $bad = $fault.Clone()

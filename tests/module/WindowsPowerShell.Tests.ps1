@@ -149,6 +149,27 @@ Describe 'The build for Windows PowerShell' -Skip:$cannotLoad {
         ($said -join "`n") | Should -Match 'Tests Passed: \d{3,}, Failed: 0'
     }
 
+    It 'sets what the framework keeps for a server instead of for a client' {
+        . $PSScriptRoot/TestServer.ps1
+        $server = Start-TestServer
+        try {
+            $said = pwsh -NoProfile -NonInteractive -Command {
+                param($folder, $address)
+                $ErrorActionPreference = 'Stop'
+                Import-Module "$folder/Desktop/GroupAdmin.Cmdlets.dll"
+                $point = [Net.ServicePointManager]::FindServicePoint($address)
+                $point.UseNagleAlgorithm = $true # as .NET Framework has it
+                "$($point.UseNagleAlgorithm) $($point.ConnectionLeaseTimeout)"
+                Connect-ChatService AtomChat -BaseUri $address -Secret (ConvertTo-SecureString right -AsPlainText -Force) -AllowUnencrypted
+                "$($point.UseNagleAlgorithm) $($point.ConnectionLeaseTimeout)"
+            } -args $folder, $server.BaseUri
+            $said | Should -Be 'True -1', 'False 300000'
+        }
+        finally {
+            Stop-TestServer $server
+        }
+    }
+
     It 'hands out its libraries to its own engine, and to nobody else' {
         $said = pwsh -NoProfile -NonInteractive -Command {
             param($folder)

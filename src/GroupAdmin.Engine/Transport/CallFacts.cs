@@ -37,6 +37,9 @@ internal sealed class CallFacts(ServiceCall call, bool isStreaming) : Intercepto
     /// <summary>The id in the path that is a dot segment; null where there is none.</summary>
     public string? DotSegment { get; set; }
 
+    /// <summary>How many slashes and backslashes the address must hold encoded, because they belong to a name.</summary>
+    public int EncodedSlashes { get; set; }
+
     /// <summary>True once an attempt ended without an answer that tells whether it took effect.</summary>
     public bool MayHaveTakenEffect { get; set; }
 

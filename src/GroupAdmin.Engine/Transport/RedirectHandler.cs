@@ -7,7 +7,8 @@ namespace GroupAdmin.Engine.Transport;
 
 /// <summary>
 /// Keeps requests at the connection's own address: nothing leaves for another scheme, host or port, so that credentials never get there. Within
-/// it, redirects are followed with the same method and body.
+/// it, redirects are followed with the same method and body. An address that the framework has made another of is not sent either: in hosts that
+/// do not say which .NET Framework they were made for, such as those of Windows PowerShell, it decodes slashes and follows the dots between them.
 /// </summary>
 internal sealed class RedirectHandler(TransportSetup setup, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
@@ -21,6 +22,14 @@ internal sealed class RedirectHandler(TransportSetup setup, HttpMessageHandler i
             throw setup.Failure(
                 ChatErrorKind.InvalidRequest,
                 $"'{facts.Operation}' would have gone to {Origin(request.RequestUri!)}{Path(request.RequestUri!)}, but this connection is to {Origin(setup.BaseUri)}{Path(setup.BaseUri)}. Nothing was sent. Give a path below the connection's address.",
+                facts);
+        }
+
+        if (RequestSegments.EncodedSlashes(request.RequestUri!.AbsolutePath) < facts.EncodedSlashes)
+        {
+            throw setup.Failure(
+                ChatErrorKind.InvalidRequest,
+                $"'{facts.Operation}' cannot be sent: this PowerShell writes the encoded slashes of an id or a path as plain ones, so that the address would name another place. Nothing was sent. PowerShell 7 sends them as they are.",
                 facts);
         }
 

@@ -15,4 +15,21 @@ public static class RequestSegments
     /// <param name="id">The id.</param>
     public static RestRequest AddIdSegment(this RestRequest request, string name, string id) =>
         request.AddParameter(new UrlSegmentParameter(name, Uri.EscapeDataString(id), encode: false, replaceEncodedSlash: false));
+
+    /// <summary>How many slashes and backslashes a path holds in their encoded form, as part of a name.</summary>
+    /// <param name="path">A path, or a segment of one; what follows a question mark is not looked at.</param>
+    internal static int EncodedSlashes(string path)
+    {
+        var count = 0;
+        var end = path.IndexOf('?') is var query && query < 0 ? path.Length : query;
+        for (var at = path.IndexOf('%'); at >= 0 && at + 2 < end; at = path.IndexOf('%', at + 1))
+        {
+            if ((path[at + 1], path[at + 2] | 0x20) is ('2', 'f') or ('5', 'c'))
+            {
+                count++;
+            }
+        }
+
+        return count;
+    }
 }

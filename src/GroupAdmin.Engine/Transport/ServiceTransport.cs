@@ -155,8 +155,14 @@ internal sealed class ServiceTransport : IServiceTransport
             }
         }
 
+        facts.EncodedSlashes = RequestSegments.EncodedSlashes(request.Resource);
         foreach (var parameter in request.Parameters)
         {
+            if (parameter is UrlSegmentParameter { Value: string segment })
+            {
+                facts.EncodedSlashes += RequestSegments.EncodedSlashes(segment);
+            }
+
             // An address is normalised before it is sent: an id that is a dot segment would name another resource.
             if (parameter is UrlSegmentParameter { Value: "." or ".." } dots)
             {

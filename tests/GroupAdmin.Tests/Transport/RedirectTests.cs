@@ -1,8 +1,11 @@
 using System;
 using System.Linq;
+using System.Net.Http;
+using System.Threading;
 using System.Threading.Tasks;
 using GroupAdmin.Engine.Transport;
 using RestSharp;
+using RestSharp.Interceptors;
 using Xunit;
 
 namespace GroupAdmin.Tests.Transport;
@@ -148,6 +151,50 @@ public sealed class RedirectTests
     }
 
     [Theory]
+    [InlineData("a/b")]
+    [InlineData("../users")]
+    [InlineData(@"..\x")]
+    [InlineData("a/../..")]
+    public async Task An_address_whose_slashes_the_framework_has_decoded_is_not_sent(string id)
+    {
+        var handler = new ScriptedHandler().Answer(200);
+        using var bed = new TestBed(handler);
+        var request = new RestRequest("groups/{id}", Method.Delete) { Interceptors = [new SlashDecoder()] }.AddIdSegment("id", id);
+
+        var error = await bed.Fails(new ServiceCall("DELETE /groups/ID", request));
+
+        Assert.Equal(ChatErrorKind.InvalidRequest, error.Kind);
+        Assert.Contains("the encoded slashes", error.Message);
+        Assert.Contains("Nothing was sent", error.Message);
+        Assert.Empty(handler.Requests);
+    }
+
+    [Fact]
+    public async Task A_path_whose_slashes_the_framework_has_decoded_is_not_sent_either()
+    {
+        var handler = new ScriptedHandler().Answer(200);
+        using var bed = new TestBed(handler);
+
+        await bed.Fails(new ServiceCall("GET", new RestRequest("groups/a%2fb") { Interceptors = [new SlashDecoder()] }));
+        Assert.Empty(handler.Requests);
+
+        await bed.Send(new ServiceCall("GET", new RestRequest("groups/a%2fb?name=c%2Fd%5ce%") { Interceptors = [] }));
+        Assert.Equal("https://chat.example/api/v2/groups/a%2fb?name=c%2Fd%5ce%25", handler.Requests.Single().Address);
+    }
+
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("groups/a", 0)]
+    [InlineData("%2F", 1)]
+    [InlineData("a%2fb%5Cc%5cd", 3)]
+    [InlineData("a%252F%2", 0)]
+    [InlineData("a%", 0)]
+    [InlineData("a%%2F", 1)]
+    [InlineData("a%2Fb?c%2F", 1)]
+    [InlineData("a?%2F", 0)]
+    public void Encoded_slashes_of_a_path_are_counted(string path, int count) => Assert.Equal(count, RequestSegments.EncodedSlashes(path));
+
+    [Theory]
     [InlineData("a/b", "a%2Fb")]
     [InlineData("..%2f", "..%252f")]
     [InlineData("ä ?#", "%C3%A4%20%3F%23")]
@@ -173,5 +220,16 @@ public sealed class RedirectTests
         await bed.Send();
 
         Assert.Equal("https://chat.example/api/v2/addUsersToGroup", handler.Requests.Single().Address);
+    }
+
+    /// <summary>Does to an address what .NET Framework does in a host that does not say which version it was made for.</summary>
+    private sealed class SlashDecoder : Interceptor
+    {
+        public override ValueTask BeforeHttpRequest(HttpRequestMessage requestMessage, CancellationToken cancellationToken)
+        {
+            requestMessage.RequestUri = new Uri(
+                requestMessage.RequestUri!.AbsoluteUri.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase).Replace("%5C", "/", StringComparison.OrdinalIgnoreCase));
+            return default;
+        }
     }
 }
