@@ -66,7 +66,7 @@ function Get-TypeBaseline {
     $flags = [Reflection.BindingFlags] 'Public, NonPublic, Instance, Static, DeclaredOnly'
     $lines = foreach ($assembly in [GroupAdmin.ChatGroup].Assembly, (Get-Command Get-ChatGroup).ImplementingType.Assembly) {
         foreach ($type in $assembly.GetExportedTypes()) {
-            $kind = if ($type.IsEnum) { 'enum' } elseif ($type.IsInterface) { 'interface' } elseif ($type.IsValueType) { 'struct' } elseif ([Delegate].IsAssignableFrom($type)) { 'delegate' } else { 'class' }
+            $kind = if ($type.IsEnum) { 'enum' } elseif ($type.Attributes.HasFlag([Reflection.TypeAttributes]::Interface)) { 'interface' } elseif ($type.IsValueType) { 'struct' } elseif ([Delegate].IsAssignableFrom($type)) { 'delegate' } else { 'class' }
             $traits = "$(if ($kind -eq 'class') { if ($type.IsAbstract -and $type.IsSealed) { 'static ' } elseif ($type.IsAbstract) { 'abstract ' } elseif ($type.IsSealed) { 'sealed ' } })$kind"
             $name = Get-TypeName $type
             # What the framework's own types implement differs from version to version.
