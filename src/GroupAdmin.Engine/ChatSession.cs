@@ -30,6 +30,8 @@ internal sealed class ChatSession(
 
     public IReadOnlyList<string> UnusedReplayEntries => replay?.UnusedEntries ?? [];
 
+    public string Redact(string text) => setup.Redactor.Redact(text);
+
     public IDisposable PauseRecording() => recording?.Pause() ?? Nothing.Instance;
 
     public void Dispose()

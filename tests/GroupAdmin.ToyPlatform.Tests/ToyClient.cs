@@ -82,6 +82,8 @@ internal sealed class ToyClient(PlatformContext context) :
         return Describe(user);
     }
 
+    public bool TellsGroups => false;
+
     public async Task<ChatUser?> GetUserAsync(string userId, bool detailed, CancellationToken cancellationToken) =>
         await FindAsync("users/{id}", userId, cancellationToken) is { } found
             ? Finish(new ChatUser { Id = found.GetProperty("id").GetString()!, Name = found.GetProperty("name").GetString() })

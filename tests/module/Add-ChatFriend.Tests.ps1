@@ -55,8 +55,15 @@ Describe 'Add-ChatFriend' {
     It 'sends nothing with -WhatIf' {
         $before = $sandbox.Requests
         Add-ChatFriend u1 u4 -PassThru -WhatIf | Should -BeNullOrEmpty
-        Add-ChatFriend u1 u4 -Replace -WhatIf
         $sandbox.Requests | Should -Be $before
+    }
+
+    It 'reads who are friends with -Replace -WhatIf, and changes nothing' {
+        $friends = (Get-ChatUser u1 -Detailed).Friends
+        $before = $sandbox.Requests
+        Add-ChatFriend u1 u4 -Replace -WhatIf
+        $sandbox.Requests - $before | Should -Be 1
+        (Get-ChatUser u1 -Detailed).Friends | Should -Be $friends
     }
 
     It 'makes the half of a friendship on Ejabberd whole, also with -Replace' {

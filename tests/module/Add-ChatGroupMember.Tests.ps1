@@ -117,9 +117,37 @@ Describe 'Add-ChatGroupMember' {
     It 'sends nothing with -WhatIf' {
         $before = $sandbox.Requests
         'u9', 'u10' | Add-ChatGroupMember -Group general -PassThru -WhatIf | Should -BeNullOrEmpty
-        'u9' | Add-ChatGroupMember -Group general -Replace -WhatIf
         $sandbox.Requests | Should -Be $before
         (Get-ChatGroupMember general).Count | Should -Be 8
+    }
+
+    It 'reads the list with -Replace -WhatIf, names whom it would remove, and changes nothing' {
+        $before = $sandbox.Requests
+        $told = & {
+            Start-Transcript -Path (Join-Path $TestDrive 'replace.txt') | Out-Null
+            try { 'u1', 'u9' | Add-ChatGroupMember -Group general -Replace -WhatIf } finally { Stop-Transcript | Out-Null }
+            Get-Content -LiteralPath (Join-Path $TestDrive 'replace.txt') -Raw
+        }
+        foreach ($user in 'u1', 'u9') {
+            $told | Should -Match "`"Add member`" on target `"$user \(group general\)`""
+        }
+
+        foreach ($number in 2..8) {
+            $told | Should -Match "`"Remove member`" on target `"u$number \(group general\)`""
+        }
+
+        $sandbox.Requests - $before | Should -Be 1
+        (Get-ChatGroupMember general).Count | Should -Be 8
+    }
+
+    It 'names nobody to be removed where an id could not be sent' {
+        $told = & {
+            Start-Transcript -Path (Join-Path $TestDrive 'refused.txt') | Out-Null
+            try { 'u1', 'a,b' | Add-ChatGroupMember -Group general -Replace -WhatIf -ErrorAction SilentlyContinue } finally { Stop-Transcript | Out-Null }
+            Get-Content -LiteralPath (Join-Path $TestDrive 'refused.txt') -Raw
+        }
+        $told | Should -Match 'u1 \(group general\)'
+        $told | Should -Not -Match 'Remove member'
     }
 
     It 'sends nothing, and names every user, where the script has set $WhatIfPreference' {

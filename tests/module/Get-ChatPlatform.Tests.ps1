@@ -12,6 +12,13 @@ Describe 'Get-ChatPlatform' {
         $platform.BaseUriExample | Should -BeLike 'https://*'
     }
 
+    It 'survives ConvertTo-Json, with what is guessed: <_>' -ForEach AtomChat, Cord, Ejabberd, Grupo, Publisher {
+        $platform = Get-ChatPlatform $_
+        $again = $platform | ConvertTo-Json -Depth 3 | ConvertFrom-Json -AsHashtable
+        $again.Name | Should -Be $_
+        @($again.Inferred.Keys).Count | Should -Be $platform.Inferred.Count
+    }
+
     It 'finds by name, with wildcards, in any case, from the pipeline' {
         (Get-ChatPlatform atomchat).Name | Should -Be AtomChat
         (Get-ChatPlatform A*).Name | Should -Contain AtomChat

@@ -53,6 +53,38 @@ Describe 'Publisher in <format>' -ForEach @(@{ format = 'Json' }, @{ format = 'X
         $sandbox.Requests - $before | Should -Be 3
     }
 
+    It 'removes nobody where somebody in the list is named by an address' {
+        $mail = (Get-ChatUser 5).Email
+        1, 2, 5 | Add-ChatGroupMember 1 -Replace
+        $outcome = Add-ChatGroupMember 1 -User 1, $mail -Replace -PassThru -ErrorVariable failed -ErrorAction SilentlyContinue
+        $outcome.Where({ $_.UserId -eq $mail }).Outcome | Should -Be NotAttempted
+        $outcome.Where({ $_.Action -eq 'Remove' }).Outcome | Select-Object -Unique | Should -Be NotAttempted
+        "$($failed[0])" | Should -BeLike "*'$mail'*give the user's id, not the e-mail address*"
+        (Get-ChatGroupMember 1).UserId | Should -Be 1, 2, 5
+    }
+
+    It 'refuses a directory whose members are named by an address, before any request' {
+        $file = Join-Path $TestDrive "$([guid]::NewGuid()).json"
+        Export-ChatGroup $file
+        $mail = (Get-ChatUser 1).Email
+        $directory = Get-Content -LiteralPath $file -Raw | ConvertFrom-Json -AsHashtable
+        $directory.groups[0].members = @($directory.groups[0].members) + $mail
+        $directory | ConvertTo-Json -Depth 20 | Set-Content -LiteralPath $file
+        $said = Test-ChatDirectory $file -Platform Publisher
+        "$($said.Message)" | Should -BeLike "*'$mail' of a member of the group*not the e-mail address*"
+        $before = $sandbox.Requests
+        $failure = Get-TestFailure { Sync-ChatGroup $file }
+        Assert-Failure $failure -Id ChatInvalidRequest -Like "*member '$mail'*Nothing was sent*"
+        $sandbox.Requests | Should -Be $before
+    }
+
+    It 'emits a user who was named by the address that it changes' {
+        $mail = (Get-ChatUser 5).Email
+        $changed = Set-ChatUser $mail -Email 'new5@example.net' -PassThru
+        $changed.Id | Should -Be 5
+        $changed.Email | Should -BeExactly 'new5@example.net'
+    }
+
     It 'makes a list of members exact' {
         1, 2, 50 | Add-ChatGroupMember 1 -Replace
         (Get-ChatGroupMember 1).UserId | Should -Be 1, 2, 50

@@ -28,7 +28,7 @@ internal static class Changes
         }
 
         var found = await client.GetGroupsAsync([change.Id], cancellationToken).ConfigureAwait(false);
-        return found.Count > 0 ? found[0] : null;
+        return found.Count > 0 ? found[0] : throw Unread(client, "group", change.Id);
     }
 
     public static async Task<ChatUser?> ApplyAsync(ChatClient client, UserChange change, bool read, CancellationToken cancellationToken)
@@ -44,8 +44,23 @@ internal static class Changes
         }
 
         await client.UpdateUserAsync(change, cancellationToken).ConfigureAwait(false);
-        return read ? await client.GetUserAsync(change.Id, false, cancellationToken).ConfigureAwait(false) : null;
+        return read ? await ReadAsync(client, change, cancellationToken).ConfigureAwait(false) : null;
     }
+
+    // A user who was named by the address has another one now.
+    private static async Task<ChatUser> ReadAsync(ChatClient client, UserChange change, CancellationToken cancellationToken)
+    {
+        if (await client.GetUserAsync(change.Id, false, cancellationToken).ConfigureAwait(false) is { } found)
+        {
+            return found;
+        }
+
+        var named = change.Email is { } address && address != change.Id ? await client.GetUserAsync(address, false, cancellationToken).ConfigureAwait(false) : null;
+        return named is not null && named.Email == change.Email ? named : throw Unread(client, "user", change.Id);
+    }
+
+    private static ChatServiceException Unread(ChatClient client, string what, string id) =>
+        new(ChatErrorKind.NotFound, $"The {what} '{id}' was changed, and {client.Platform.Name} does not tell it afterwards.") { Platform = client.Platform.Name, Target = id };
 
     private static ChatServiceException Nothing(string what, string id) =>
         new(ChatErrorKind.InvalidRequest, $"Nothing was named that is to be changed of {what} '{id}'. Nothing was sent.") { Target = id };

@@ -21,7 +21,7 @@ internal static class GroupCreation
     public static Creations<NewGroup, ChatGroup, CreatedGroup> Start(PipelineBridge bridge, ChatConnection connection, UserReference[]? members, bool isPiped)
     {
         var client = connection.GetClient();
-        var first = (members ?? []).Select(member => client.Check(IdKind.User, member.Id)).ToList();
+        var first = (members ?? []).Select(member => client.Check(IdKind.Member, member.Id)).ToList();
         if (first.Count > 0)
         {
             client.RequireFor(MemberAction.Add);

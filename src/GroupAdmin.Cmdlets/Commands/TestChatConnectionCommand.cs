@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using GroupAdmin.Cmdlets.Binding;
 using GroupAdmin.Cmdlets.Completion;
+using GroupAdmin.Contracts;
 
 namespace GroupAdmin.Cmdlets.Commands;
 
@@ -35,6 +36,11 @@ public sealed class TestChatConnectionCommand : ChatCommand
         }
         else
         {
+            if (connection.State == "Open" && connection.GetClient().Session.Client is not IConnectionTester)
+            {
+                WriteWarning($"{test.Error} Whether the connection works shows with the first request.");
+            }
+
             WriteVerbose(test.Error ?? $"{connection.Platform} answered in {test.LatencyMilliseconds} ms.");
             WriteObject(test.Succeeded);
         }

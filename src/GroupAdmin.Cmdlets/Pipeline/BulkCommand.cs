@@ -76,7 +76,7 @@ public abstract class BulkCommand : ConnectedCommand
         var key = KeyOf(connection, target, role);
         try
         {
-            connection.GetClient().Check(IdKind.User, user.Id);
+            connection.GetClient().Check(IsOfMembers ? IdKind.Member : IdKind.User, user.Id);
         }
         catch (ChatServiceException failure)
         {
@@ -94,11 +94,17 @@ public abstract class BulkCommand : ConnectedCommand
 
         if (!IsAgreed(user.Id, target, role))
         {
-            incomplete.Add(key);
-            return;
+            if (!replace || !IsRehearsal)
+            {
+                incomplete.Add(key);
+                return;
+            }
+        }
+        else
+        {
+            taken++;
         }
 
-        taken++;
         try
         {
             if (replace)
@@ -145,12 +151,28 @@ public abstract class BulkCommand : ConnectedCommand
 
             try
             {
-                Bridge.Run(_ => replacement.CompleteAsync());
+                if (IsRehearsal)
+                {
+                    Rehearse(key, replacement);
+                }
+                else
+                {
+                    Bridge.Run(_ => replacement.CompleteAsync());
+                }
             }
             catch (ChatServiceException failure)
             {
                 WriteFailure(failure);
             }
+        }
+    }
+
+    // Whoever would be removed is said too: it is what a rehearsal of a whole list is for.
+    private void Rehearse(Key key, ReplacementRun replacement)
+    {
+        foreach (var user in Bridge.Run(_ => replacement.FindOthersAsync()))
+        {
+            ShouldProcess(Describe(user, key.Target), Action == MemberAction.AddFriend ? "Remove friend" : "Remove member");
         }
     }
 
@@ -193,6 +215,8 @@ public abstract class BulkCommand : ConnectedCommand
     // taking a user in.
     private bool IsAgreed(string user, string target, string? role) =>
         !(hasAudience ??= HasAudience()) || ShouldProcess(Describe(user, target), role is null ? Verb : $"Make {role}");
+
+    private bool IsOfMembers => Action is MemberAction.Add or MemberAction.SetRole or MemberAction.Remove or MemberAction.Kick or MemberAction.Ban or MemberAction.Unban;
 
     private string Verb => Action switch
     {

@@ -184,6 +184,11 @@ public abstract class ChatCommand : PSCmdlet, IDisposable
         || SessionState.PSVariable.GetValue("ConfirmPreference") is not ConfirmImpact threshold
         || (threshold != ConfirmImpact.None && threshold <= GetType().GetCustomAttribute<CmdletAttribute>()!.ConfirmImpact);
 
+    /// <summary>True where the command only says what it would do.</summary>
+    private protected bool IsRehearsal => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
+        ? given is SwitchParameter { IsPresent: true }
+        : SessionState.PSVariable.GetValue("WhatIfPreference") is true or SwitchParameter { IsPresent: true };
+
     // Texts that nobody sees are not made: a bulk run would spend more time on them than on its requests.
     private bool Wants(string parameter, string preference)
     {

@@ -107,10 +107,6 @@ public abstract class ReconcileCommand : ConnectedCommand
         }
     }
 
-    private bool IsRehearsal => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
-        ? given is SwitchParameter { IsPresent: true }
-        : SessionState.PSVariable.GetValue("WhatIfPreference") is true or SwitchParameter { IsPresent: true };
-
     // What would be done, and then whether it would be refused.
     private void Rehearse(SyncPlan plan, ChatConnection target)
     {

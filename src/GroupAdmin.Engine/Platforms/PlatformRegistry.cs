@@ -67,12 +67,12 @@ public sealed class PlatformRegistry
         HasSandbox = registration.CreateSandbox is not null,
     };
 
-    private static Dictionary<ChatCapability, string> GuessesOf(Type client)
+    private static Dictionary<string, string> GuessesOf(Type client)
     {
-        var guesses = new Dictionary<ChatCapability, string>();
+        var guesses = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (InferredAttribute inferred in Attribute.GetCustomAttributes(client, typeof(InferredAttribute)))
         {
-            guesses.Add(inferred.Capability, inferred.Guess);
+            guesses.Add(inferred.Capability.ToString(), inferred.Guess);
         }
 
         return guesses;

@@ -82,6 +82,11 @@ internal sealed class RetryHandler : DelegatingHandler
         }
 
         course.Facts.MayHaveTakenEffect |= failure.MayHaveTakenEffect && !course.Template.OnlyReads;
+        if (failure.Wait is { } asked)
+        {
+            pause.Begin(asked);
+        }
+
         var limits = setup.Limits;
         course.Limit = limits.MaximumRetryCount + 1;
         if (!failure.IsPassing || (failure.MayHaveTakenEffect && !course.Facts.IsIdempotent) || course.Attempts >= course.Limit)
@@ -101,11 +106,6 @@ internal sealed class RetryHandler : DelegatingHandler
         {
             course.GivenUp = $"With another {Durations.Text(wait)} the waits would add up to more than {Durations.Text(limits.MaximumTotalRetryWait)}, the most that this connection waits.";
             return false;
-        }
-
-        if (failure.Wait is { } asked)
-        {
-            pause.Begin(asked);
         }
 
         course.Wait = wait;

@@ -25,7 +25,7 @@ internal sealed class ThrottleHandler(TransportSetup setup, HttpMessageHandler i
         await EnterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await KeepPauseAsync(cancellationToken).ConfigureAwait(false);
+            await KeepPauseAsync(request, cancellationToken).ConfigureAwait(false);
             if (setup.Limits.RequestsPerSecond is { } rate)
             {
                 await KeepRateAsync(rate, cancellationToken).ConfigureAwait(false);
@@ -98,11 +98,22 @@ internal sealed class ThrottleHandler(TransportSetup setup, HttpMessageHandler i
         }
     }
 
-    // What a platform asks one request for, it would have to ask the next one for as well.
-    private async Task KeepPauseAsync(CancellationToken cancellationToken)
+    // What a platform asks one request for, it would have to ask the next one for as well. A pause that is too long to be waited for is kept
+    // by sending nothing.
+    private async Task KeepPauseAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         while (pause.Left() is var left && left > TimeSpan.Zero)
         {
+            if (left > setup.Limits.MaximumRetryWait)
+            {
+                var facts = CallFacts.Of(request);
+                throw setup.Failure(
+                    ChatErrorKind.Throttled,
+                    $"{setup.Where} asked for a pause, of which {Durations.Text(left)} are left, longer than this connection waits ({Durations.Text(setup.Limits.MaximumRetryWait)}): '{facts.Operation}' was not sent. Try again later; a new connection knows of no pause.",
+                    facts,
+                    scope: ChatErrorScope.Connection);
+            }
+
             setup.Statistics.CountWait(left);
             OperationLog.Current.Verbose($"{setup.Where} asked for a pause: the next request waits {Durations.Text(left)}.");
             await Waits.DelayAsync(setup.Time, left, cancellationToken).ConfigureAwait(false);

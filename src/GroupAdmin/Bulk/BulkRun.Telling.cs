@@ -61,14 +61,15 @@ public sealed partial class BulkRun
             observer.Failed(new BulkFailure(Unverified(stop), leftOpen));
         }
 
-        if (stoppedBy is not { } cause || leftOut.Count == 0 || (cause.Scope != ChatErrorScope.Call && !anySucceeded))
+        if (stoppedBy is not { } cause || leftOut.Count == 0 || (isStopTold && cause.Scope != ChatErrorScope.Call && !anySucceeded))
         {
             return;
         }
 
+        var because = isStopTold || cause.Scope == ChatErrorScope.Call ? ", because of the failure before" : string.Empty;
         var rest = new ChatServiceException(
             cause,
-            $"{leftOut.Count:N0} of {fates.Count:N0} users were not attempted for '{change.Target}', because of the failure before: {cause.Message}")
+            $"{leftOut.Count:N0} of {fates.Count:N0} users were not attempted for '{change.Target}'{because}: {cause.Message}")
         {
             Target = change.Target,
         };

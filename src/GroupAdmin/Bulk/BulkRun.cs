@@ -48,6 +48,7 @@ public sealed partial class BulkRun : IDisposable
     private int lostInARow;
     private volatile bool anySucceeded;
     private volatile ChatServiceException? stoppedBy;
+    private bool isStopTold;
 
     /// <summary>Prepares a run. Nothing is requested before the first batch is full, the input pauses or the run completes.</summary>
     /// <param name="change">What is done to each user.</param>
@@ -311,8 +312,10 @@ public sealed partial class BulkRun : IDisposable
         var scope = ScopeOf(error);
         if (scope is ChatErrorScope.Target or ChatErrorScope.Connection)
         {
-            Stop(error, tell: true);
-            if (error.Kind == ChatErrorKind.Audit)
+            // What the platform put off, or a connection that is gone: the failure is told with all the users that it cost, to be tried again.
+            var isPutOff = error.Kind is ChatErrorKind.Throttled or ChatErrorKind.Transport && !error.MayHaveTakenEffect;
+            Stop(error, tell: !isPutOff);
+            if (error.Kind == ChatErrorKind.Audit || isPutOff)
             {
                 LeaveOut(users, attempt, error);
             }
@@ -328,7 +331,7 @@ public sealed partial class BulkRun : IDisposable
             return;
         }
 
-        var aboutUsers = scope == ChatErrorScope.Users || error.Kind == ChatErrorKind.InvalidRequest;
+        var aboutUsers = scope == ChatErrorScope.Users || (error.Kind == ChatErrorKind.InvalidRequest && !error.IsBeforeChange);
         if (!aboutUsers)
         {
             attempt.Error = error;
@@ -522,6 +525,7 @@ public sealed partial class BulkRun : IDisposable
             }
 
             stoppedBy = error;
+            isStopTold = tell;
             if (tell)
             {
                 observer.Failed(new BulkFailure(error, []));

@@ -61,6 +61,10 @@ public sealed class ReplacementRun(
     /// <param name="other">The other run, with all of its users.</param>
     public void Spare(ReplacementRun other) => spared.UnionWith(other.wanted);
 
+    /// <summary>Who is in the list now and would be removed; nobody where <see cref="KeepOthers"/> was said.</summary>
+    /// <exception cref="ChatServiceException">The present list cannot be read.</exception>
+    public async Task<IReadOnlyList<string>> FindOthersAsync() => keepsOthers || inOrder.Count == 0 ? [] : await ReadOthersAsync([]).ConfigureAwait(false);
+
     /// <summary>Makes the list what was added.</summary>
     /// <exception cref="ChatServiceException">
     /// No user was given (an empty list is more often a mistake than a wish), the present list cannot be read, or the platform cannot

@@ -47,7 +47,7 @@ public sealed partial class ChatClient(IChatSession session)
                 ChatErrorKind.InvalidRequest,
                 $"The {(kind == IdKind.Group ? "group" : "user")} id '{PrintableText.Of(shown)}' cannot be used with {Platform.Name}: {reason}. Nothing was sent for it.")
             {
-                Scope = kind == IdKind.User ? ChatErrorScope.Users : ChatErrorScope.Target,
+                Scope = kind == IdKind.Group ? ChatErrorScope.Target : ChatErrorScope.Users,
                 Platform = Platform.Name,
                 Target = id,
             };
@@ -268,10 +268,11 @@ public sealed partial class ChatClient(IChatSession session)
     public Task<object?> InvokeApiAsync(ApiCall call, CancellationToken cancellationToken)
     {
         var invoker = Require<IApiInvoker>();
-        return call.Method == "GET"
+        var method = invoker.MethodOf(call);
+        return method == "GET"
             ? invoker.InvokeAsync(call, cancellationToken)
             : RecordAsync(
-                new AuditSubject(ChatCapability.InvokeApi, "Path", call.Path.Split('?', '#')[0]) { Method = call.Method },
+                new AuditSubject(ChatCapability.InvokeApi, "Path", Session.Redact(call.Path.Split('?', '#')[0])) { Method = method },
                 () => invoker.InvokeAsync(call, cancellationToken));
     }
 
@@ -436,7 +437,7 @@ public sealed partial class ChatClient(IChatSession session)
     private BulkChange.Prober? Probe(MemberAction action, string target) => action switch
     {
         // Only where a user's groups can be asked for, and only for adding: a cached answer can miss a new membership, never invent one.
-        MemberAction.Add when Session.Client is IUserReader reader =>
+        MemberAction.Add when Session.Client is IUserReader { TellsGroups: true } reader =>
             async (id, token) => (await reader.GetUserAsync(id, true, token).ConfigureAwait(false))?.Groups?.Contains(target, Ids(IdKind.Group)) == true,
 
         // Half a friendship is neither made nor ended.

@@ -7,6 +7,10 @@ namespace GroupAdmin.Contracts;
 [Capability(ChatCapability.InvokeApi)]
 public interface IApiInvoker
 {
+    /// <summary>The HTTP method that a call is made with, in capitals: the one that it names, or the platform's own choice.</summary>
+    /// <param name="call">The call.</param>
+    string MethodOf(ApiCall call);
+
     /// <summary>Makes one call.</summary>
     /// <param name="request">The call.</param>
     /// <param name="cancellationToken">Ends the wait and the request.</param>

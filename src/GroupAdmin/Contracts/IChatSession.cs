@@ -27,6 +27,10 @@ public interface IChatSession : IDisposable
     /// <summary>The entries of the replayed recording that no request has used, in words; empty without a replay.</summary>
     IReadOnlyList<string> UnusedReplayEntries { get; }
 
+    /// <summary>A text without the secrets of this session.</summary>
+    /// <param name="text">The text.</param>
+    string Redact(string text);
+
     /// <summary>Leaves what is requested out of the recording until the result is disposed of; does nothing without one.</summary>
     IDisposable PauseRecording();
 }

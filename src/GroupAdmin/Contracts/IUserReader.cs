@@ -7,6 +7,9 @@ namespace GroupAdmin.Contracts;
 [Capability(ChatCapability.GetUser)]
 public interface IUserReader
 {
+    /// <summary>True where a detailed reading tells the groups of a user, so that it shows a membership.</summary>
+    bool TellsGroups { get; }
+
     /// <summary>Reads one user.</summary>
     /// <param name="userId">Id of the user.</param>
     /// <param name="detailed">True to read friends and groups too, where the platform can.</param>

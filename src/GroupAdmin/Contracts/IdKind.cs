@@ -8,4 +8,7 @@ public enum IdKind
 
     /// <summary>A user.</summary>
     User,
+
+    /// <summary>A user as a member of a group, who may have to be named in another way than where the user alone is meant.</summary>
+    Member,
 }

@@ -19,6 +19,7 @@ public sealed class PlatformRules(IChatSession session)
     public IReadOnlyList<DirectoryProblem> Check(ChatDirectory directory)
     {
         CheckIds(directory);
+        CheckMembers(directory);
         CheckRoles(directory);
         var creator = session.Client as IGroupCreator;
         var updater = session.Client as IGroupUpdater;
@@ -58,9 +59,12 @@ public sealed class PlatformRules(IChatSession session)
     private void CheckIds(ChatDirectory directory)
     {
         var rules = (IIdRules)session.Client;
+
+        // A platform that chooses the ids of groups knows those of a file by their names.
+        var groupsByName = session.Client is IIdAssigner assigner && assigner.AssignsIds(IdKind.Group);
         foreach (var group in directory.Groups)
         {
-            if (rules.Refuse(IdKind.Group, group.Id) is { } reason)
+            if (!groupsByName && rules.Refuse(IdKind.Group, group.Id) is { } reason)
             {
                 Refuse(group.Line, $"{platform} cannot carry the id '{group.Id}' of the group: {reason}.", group.Id);
             }
@@ -79,6 +83,15 @@ public sealed class PlatformRules(IChatSession session)
                 var line = LineOf(directory, user, out var group);
                 Refuse(line, $"{platform} cannot carry the id '{id}' of the user{(group is null ? string.Empty : $" in the group '{group.Id}', which begins in this line")}: {reason}.", group?.Id, id);
             }
+        }
+    }
+
+    private void CheckMembers(ChatDirectory directory)
+    {
+        foreach (var (group, user, reason) in MembersNamedOtherwise.Of(directory, (IIdRules)session.Client).Take(Kept))
+        {
+            var id = directory.UserIds[user];
+            Refuse(group.Line, $"{platform} cannot carry the id '{id}' of a member of the group '{group.Id}', which begins in this line: {reason}.", group.Id, id);
         }
     }
 

@@ -15,8 +15,8 @@ public sealed class ChatPlatform
     /// <summary>What the platform can do through this module.</summary>
     public IReadOnlyList<ChatCapability> Capabilities { get; set; } = Array.Empty<ChatCapability>();
 
-    /// <summary>What rests on a guess because the platform documents it nowhere, with what is guessed.</summary>
-    public IReadOnlyDictionary<ChatCapability, string> Inferred { get; set; } = new Dictionary<ChatCapability, string>();
+    /// <summary>What rests on a guess because the platform documents it nowhere, by the names of <see cref="ChatCapability"/>, with what is guessed.</summary>
+    public IReadOnlyDictionary<string, string> Inferred { get; set; } = new Dictionary<string, string>();
 
     /// <summary>How the connection proves who it is: <c>Secret</c> (an API key or token) or <c>Credential</c> (a name and a secret).</summary>
     public ChatAuthentication Authentication { get; set; }

@@ -36,6 +36,11 @@ internal static class DirectoryIds
             Check(IdKind.User, directory.UserIds[number], 0);
         }
 
+        foreach (var (group, user, reason) in MembersNamedOtherwise.Of(directory, (IIdRules)client.Session.Client, options.Includes))
+        {
+            Refuse("member", directory.UserIds[user], group.Line, reason);
+        }
+
         if (count > 0)
         {
             var advice = directory.Groups.Any(static group => group.Line > 0) ? count == 1 ? "Correct it." : "Correct them." : "Copy-ChatGroup gives others with -UserMap and -GroupMap.";
@@ -55,11 +60,16 @@ internal static class DirectoryIds
                 return;
             }
 
+            Refuse(kind == IdKind.Group ? "group" : "user", id, line, reason);
+        }
+
+        void Refuse(string what, string id, int line, string reason)
+        {
             first ??= id;
             if (count++ < Shown)
             {
                 var shown = id.Length <= 64 ? id : id.Substring(0, 64) + "…";
-                refused.Add($"{(kind == IdKind.Group ? "group" : "user")} '{PrintableText.Of(shown)}'{(line > 0 ? $" (line {line})" : string.Empty)}: {reason}");
+                refused.Add($"{what} '{PrintableText.Of(shown)}'{(line > 0 ? $" (line {line})" : string.Empty)}: {reason}");
             }
         }
     }

@@ -72,6 +72,13 @@ public sealed class AuditTrailTests : IDisposable
     }
 
     [Fact]
+    public async Task A_free_call_that_reads_by_the_platforms_own_choice_leaves_no_line()
+    {
+        await bed.Client.InvokeApiAsync(new ApiCall(null, "/things"), default);
+        Assert.Empty(bed.Changes);
+    }
+
+    [Fact]
     public async Task An_id_that_the_platform_chose_is_in_the_second_line()
     {
         await bed.Client.CreateUserAsync(new NewUser { Name = "Ann" }, default);

@@ -47,6 +47,7 @@ public class AuditedPlatform : DispatchProxy
 
         return method.ReturnType switch
         {
+            var type when type == typeof(string) && method.Name == nameof(IApiInvoker.MethodOf) => ((ApiCall)args![0]!).Method ?? "GET",
             var type when type == typeof(Task<BatchAnswer>) => Task.FromResult(Answer),
             var type when type == typeof(Task<ChatGroup>) => Task.FromResult(new ChatGroup { Id = "made" }),
             var type when type == typeof(Task<ChatUser>) => Task.FromResult(new ChatUser { Id = "made" }),

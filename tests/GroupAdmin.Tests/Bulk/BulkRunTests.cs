@@ -535,6 +535,23 @@ public sealed class BulkRunTests
         Assert.Contains(log.Failures, failure => failure.Error.MayHaveTakenEffect && failure.UserIds.SequenceEqual(Users(20).Skip(10)));
     }
 
+    [Theory]
+    [InlineData(ChatErrorKind.Throttled)]
+    [InlineData(ChatErrorKind.Transport)]
+    public async Task What_the_platform_put_off_is_told_once_with_all_the_users_that_it_cost(ChatErrorKind kind)
+    {
+        options.BatchSize = 10;
+        membership.Before = (_, _, _) => throw new ChatServiceException(kind, "It wants a wait of an hour.") { Scope = ChatErrorScope.Connection };
+
+        var run = await RunAsync(membership.PartialAdd(), Users(30));
+
+        Assert.True(run.LeavesDoubt);
+        Assert.Equal(30, log.With(MemberOutcome.NotAttempted).Count());
+        var failure = Assert.Single(log.Failures);
+        Assert.Equal(Users(30).Order(), failure.UserIds.Order());
+        Assert.EndsWith("30 of 30 users were not attempted for 'g': It wants a wait of an hour.", failure.Error.Message);
+    }
+
     [Fact]
     public async Task A_failure_that_comes_first_is_told_once_and_not_for_each_user()
     {

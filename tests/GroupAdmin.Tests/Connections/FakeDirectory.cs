@@ -56,6 +56,8 @@ internal sealed class FakeDirectory : IIdRules, IGroupCreator, IGroupReader, IUs
         return Task.FromResult<IReadOnlyList<ChatGroup>>([.. groupIds.Where(Groups.ContainsKey).Select(id => Groups[id])]);
     }
 
+    public bool TellsGroups => true;
+
     public Task<ChatUser?> GetUserAsync(string userId, bool detailed, CancellationToken cancellationToken)
     {
         Calls.Add("getUser " + userId);

@@ -31,6 +31,8 @@ internal sealed class FakeSession(object client, params ChatPlatform[] others) :
 
     public IReadOnlyList<string> UnusedReplayEntries => [];
 
+    public string Redact(string text) => text;
+
     public IDisposable PauseRecording() => this;
 
     public void Dispose()

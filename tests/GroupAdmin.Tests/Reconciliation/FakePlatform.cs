@@ -181,6 +181,8 @@ internal class FakePlatform :
         return true;
     });
 
+    public bool TellsGroups => false;
+
     public Task<ChatUser?> GetUserAsync(string userId, bool detailed, CancellationToken cancellationToken) => Call($"GET user {userId}", () => Users.GetValueOrDefault(userId));
 
     public IPageSource<ChatUser> ListUsers(UserQuery query) => new Listing<ChatUser>(this, "GET users", () => [.. Users.Values]);

@@ -60,6 +60,37 @@ public sealed class ThrottleTests
         Assert.Equal([7], time.Waits.Select(wait => wait.TotalSeconds));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public async Task A_pause_that_is_too_long_to_be_waited_for_is_kept_by_sending_nothing(int retries)
+    {
+        var time = new SkippingTime();
+        var handler = new ScriptedHandler().Answer(429, headers: ("Retry-After", "600")).Answer(200);
+        using var bed = new TestBed(handler, time: time, limit: limits => limits.MaximumRetryCount = retries);
+
+        await bed.Fails();
+        var held = await bed.Fails();
+
+        Assert.Equal((ChatErrorKind.Throttled, ChatErrorScope.Connection, false), (held.Kind, held.Scope, held.MayHaveTakenEffect));
+        Assert.Contains("asked for a pause, of which 10 minutes are left, longer than this connection waits (2 minutes): 'addUsersToGroup' was not sent", held.Message);
+        Assert.Single(handler.Requests);
+        Assert.Empty(time.Waits);
+    }
+
+    [Fact]
+    public async Task A_connection_that_repeats_nothing_keeps_the_pause_with_its_next_request()
+    {
+        var time = new SkippingTime();
+        var handler = new ScriptedHandler().Answer(429, headers: ("Retry-After", "7")).Answer(200);
+        using var bed = new TestBed(handler, time: time, limit: limits => limits.MaximumRetryCount = 0);
+
+        await bed.Fails();
+        Assert.Equal(200, (await bed.Send()).StatusCode);
+
+        Assert.Equal([7], time.Waits.Select(wait => wait.TotalSeconds));
+    }
+
     [Fact]
     public async Task A_back_off_that_nobody_asked_for_holds_back_nobody_else()
     {

@@ -14,6 +14,9 @@ namespace GroupAdmin.Engine.Platforms.AtomChat;
 internal sealed partial class AtomChatClient : IApiInvoker
 {
     /// <inheritdoc/>
+    public string MethodOf(ApiCall call) => call.Method is { Length: > 0 } given ? given.ToUpperInvariant() : "POST";
+
+    /// <inheritdoc/>
     public async Task<object?> InvokeAsync(ApiCall request, CancellationToken cancellationToken)
     {
         var path = request.Path.Trim();

@@ -91,6 +91,9 @@ internal sealed partial class AtomChatClient : IUserCreator, IUserUpdater, IUser
         cancellationToken);
 
     /// <inheritdoc/>
+    public bool TellsGroups => true;
+
+    /// <inheritdoc/>
     public async Task<ChatUser?> GetUserAsync(string userId, bool detailed, CancellationToken cancellationToken)
     {
         var answer = await AskAsync(UserCall(userId, detailed), cancellationToken).ConfigureAwait(false);

@@ -11,6 +11,9 @@ namespace GroupAdmin.Engine.Platforms.Cord;
 internal sealed partial class CordClient : IApiInvoker
 {
     /// <inheritdoc/>
+    public string MethodOf(ApiCall call) => call.Method is { Length: > 0 } given ? given.ToUpperInvariant() : call.Text is not null || call.Fields is not null ? "POST" : "GET";
+
+    /// <inheritdoc/>
     public async Task<object?> InvokeAsync(ApiCall request, CancellationToken cancellationToken)
     {
         var path = FreePath.Parse(request.Path) ?? throw errors.Refuse("Invoke", null, "-Path takes " + FreePath.Rule("groups/ops/members?limit=10"));

@@ -97,6 +97,9 @@ internal sealed partial class CordClient : IUserCreator, IUserUpdater, IUserDele
     }
 
     /// <inheritdoc/>
+    public bool TellsGroups => true;
+
+    /// <inheritdoc/>
     public async Task<ChatUser?> GetUserAsync(string userId, bool detailed, CancellationToken cancellationToken)
     {
         if (await FindAsync(UserCall(userId), cancellationToken).ConfigureAwait(false) is not { } answer)

@@ -15,6 +15,9 @@ internal sealed partial class EjabberdClient : IApiInvoker
     private static readonly string[] Telling = ["get_", "check_", "registered_", "connected_", "status", "stats", "muc_online_", "num_", "user_", "list_"];
 
     /// <inheritdoc/>
+    public string MethodOf(ApiCall call) => call.Method is { Length: > 0 } given ? given.ToUpperInvariant() : "POST";
+
+    /// <inheritdoc/>
     public async Task<object?> InvokeAsync(ApiCall request, CancellationToken cancellationToken)
     {
         var command = request.Path.Trim().TrimStart('/');

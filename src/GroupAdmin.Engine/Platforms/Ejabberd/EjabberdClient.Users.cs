@@ -68,6 +68,9 @@ internal sealed partial class EjabberdClient : IUserUpdater, IUserDeleter, IUser
     }
 
     /// <inheritdoc/>
+    public bool TellsGroups => false;
+
+    /// <inheritdoc/>
     public async Task DeleteUserAsync(string userId, CancellationToken cancellationToken)
     {
         // Measured: deleting an account that does not exist is answered like one that does.

@@ -49,7 +49,18 @@ internal static class GrupoAnswer
     /// <summary>Takes a single value out as text; null where there is none, or an empty one.</summary>
     public static string? TakeText(Dictionary<string, object?> fields, string name)
     {
-        if (!fields.TryGetValue(name, out var value) || value is System.Collections.IEnumerable and not string)
+        if (!fields.TryGetValue(name, out var value))
+        {
+            return null;
+        }
+
+        // Several reasons are one text.
+        if (value is object?[] several && Array.TrueForAll(several, static item => item is string))
+        {
+            value = string.Join(" ", several);
+        }
+
+        if (value is System.Collections.IEnumerable and not string)
         {
             return null;
         }
@@ -71,7 +82,6 @@ internal static class GrupoAnswer
             "FALSE" or "0" or "NO" or "" => false,
             _ => null,
         },
-        null => false,
         _ => null,
     };
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Text;
 using GroupAdmin.Engine.Transport;
 using RestSharp;
 
@@ -12,6 +13,8 @@ internal sealed class GrupoCall(string verb, string noun)
 {
     // The slash at the end is a part of it: without it, sites redirect (D).
     private const string Path = "api_request/";
+
+    private static readonly FileParameterOptions PlainName = new() { DisableFilenameEncoding = true, DisableFilenameStar = true };
 
     private readonly List<KeyValuePair<string, string>> fields = [];
 
@@ -63,9 +66,17 @@ internal sealed class GrupoCall(string verb, string noun)
 
         if (File is { } file)
         {
-            request.AddFile("file_attachments", file.Content, file.Name, "application/octet-stream");
+            request.AddFile("file_attachments", file.Content, OnTheWire(file.Name), "application/octet-stream", PlainName);
         }
 
         return new ServiceCall(Operation, request) { Target = Target, IsIdempotent = IsIdempotent };
+    }
+
+    // A form names its files in UTF-8 (RFC 7578), while headers are written as Latin-1: one character a byte. What would end the name is written
+    // as browsers write it.
+    private static string OnTheWire(string name)
+    {
+        var escaped = WholeText.Require("FilePath", name).Replace("\r", "%0D").Replace("\n", "%0A").Replace("\"", "%22").Replace("\\", "%5C");
+        return Encoding.GetEncoding("iso-8859-1").GetString(Encoding.UTF8.GetBytes(escaped));
     }
 }

@@ -13,6 +13,9 @@ namespace GroupAdmin.Engine.Platforms.Grupo;
 internal sealed partial class GrupoClient : IApiInvoker
 {
     /// <inheritdoc/>
+    public string MethodOf(ApiCall call) => call.Method is { Length: > 0 } given ? given.ToUpperInvariant() : "POST";
+
+    /// <inheritdoc/>
     public async Task<object?> InvokeAsync(ApiCall request, CancellationToken cancellationToken)
     {
         var path = request.Path.Trim();

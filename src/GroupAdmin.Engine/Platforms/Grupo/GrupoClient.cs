@@ -168,6 +168,11 @@ internal sealed partial class GrupoClient : IIdRules, IGroupCreator, IGroupUpdat
             return GrupoIds.Refuse(given) is { } reason ? throw errors.Refuse("add=groups", given, $"The slug '{given}' cannot be used: {reason}.") : given;
         }
 
+        if (!WholeText.Is(name))
+        {
+            throw errors.Refuse("add=groups", null, "The name of the group holds half a character (a lone surrogate), which cannot be sent.");
+        }
+
         var made = GrupoSlug.Of(name) ?? throw errors.Refuse("add=groups", null, $"No slug can be made of the name '{name}', and on Grupo it is the group's only handle: give one with -Id.");
         OperationLog.Current.Verbose($"No id was given for the group '{name}': its slug, by which {context.PlatformName} knows it, is '{made}'.");
         return made;

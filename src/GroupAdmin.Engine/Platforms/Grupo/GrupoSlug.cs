@@ -13,7 +13,11 @@ internal static class GrupoSlug
         var slug = new StringBuilder(name.Length);
         foreach (var character in name.Normalize(NormalizationForm.FormD))
         {
-            if (character is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9'))
+            if (OfLetter(character) is { } letters)
+            {
+                slug.Append(letters);
+            }
+            else if (character is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9'))
             {
                 slug.Append(char.ToLowerInvariant(character));
             }
@@ -26,4 +30,18 @@ internal static class GrupoSlug
         var made = slug.ToString().TrimEnd('-');
         return made.Length > 0 ? made : null;
     }
+
+    // Latin letters that are not made of another and a mark.
+    private static string? OfLetter(char character) => character switch
+    {
+        'ß' or 'ẞ' => "ss",
+        'æ' or 'Æ' => "ae",
+        'œ' or 'Œ' => "oe",
+        'ø' or 'Ø' => "o",
+        'ł' or 'Ł' => "l",
+        'đ' or 'Đ' or 'ð' or 'Ð' => "d",
+        'þ' or 'Þ' => "th",
+        'ı' => "i",
+        _ => null,
+    };
 }

@@ -18,6 +18,9 @@ internal sealed partial class PublisherClient : IApiInvoker
     private const int MaximumDepth = 32;
 
     /// <inheritdoc/>
+    public string MethodOf(ApiCall call) => call.Method is { Length: > 0 } given ? given.ToUpperInvariant() : call.Text is not null || call.Fields is not null ? "POST" : "GET";
+
+    /// <inheritdoc/>
     public async Task<object?> InvokeAsync(ApiCall request, CancellationToken cancellationToken)
     {
         var path = FreePath.Parse(request.Path) ?? throw errors.Refuse("Invoke", null, "-Path takes " + FreePath.Rule("groups?limit=10"));

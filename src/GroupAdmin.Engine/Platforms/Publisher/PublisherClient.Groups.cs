@@ -129,7 +129,8 @@ internal sealed partial class PublisherClient : IGroupCreator, IGroupUpdater, IG
                 .With("modifiedDate", modified),
             "groups",
             shapes.Group,
-            query.Skip + query.First);
+            query.Skip + query.First,
+            isFiltered: query.Search is not null || created is not null || modified is not null);
     }
 
     private static List<KeyValuePair<string, object?>> Body(string? id, string? name, IEnumerable<string> members)

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -16,6 +17,9 @@ internal sealed partial class PublisherClient : IMemberAdder, IMemberRemover, IM
 {
     // How often a list is written for one change: another program that keeps writing its own must not hold us for ever.
     private const int MaximumWrites = 4;
+
+    // Groups that were written without complaint, so that a refusal is about what was written.
+    private readonly ConcurrentDictionary<string, bool> writable = new(StringComparer.Ordinal);
 
     private static readonly BatchTraits WholeList = new(int.MaxValue, MemberReporting.Complete, canReplace: true);
 
@@ -92,7 +96,8 @@ internal sealed partial class PublisherClient : IMemberAdder, IMemberRemover, IM
         "users",
         value => shapes.Member(value, groupId),
         range.Skip + range.First,
-        token => ReadGroupAsync(groupId, token));
+        token => ReadGroupAsync(groupId, token),
+        isFiltered: true);
 
     /// <summary>The group names its members in one answer; as users they come page by page.</summary>
     /// <inheritdoc/>
@@ -141,7 +146,8 @@ internal sealed partial class PublisherClient : IMemberAdder, IMemberRemover, IM
         CancellationToken cancellationToken)
     {
         using var passage = await gates.EnterAsync(groupId, cancellationToken).ConfigureAwait(false);
-        var present = await ReadGroupAsync(groupId, cancellationToken).ConfigureAwait(false);
+        var present = await LookAsync(groupId, cancellationToken).ConfigureAwait(false);
+        var lost = 0;
         for (var writes = 1; change(present) is { } wanted; writes++)
         {
             ChatServiceException? error;
@@ -153,31 +159,96 @@ internal sealed partial class PublisherClient : IMemberAdder, IMemberRemover, IM
             {
                 throw InDoubt(groupId, again);
             }
+            catch (ChatServiceException refused) when (refused.Kind == ChatErrorKind.InvalidRequest && !writable.ContainsKey(groupId))
+            {
+                if (await IsOfGroupAsync(groupId, present, cancellationToken).ConfigureAwait(false))
+                {
+                    throw new ChatServiceException(refused, $"{refused.Message} The group cannot be written as it is either.") { Scope = ChatErrorScope.Target };
+                }
+
+                throw;
+            }
 
             if (error is not null)
             {
-                if (writes == MaximumWrites)
-                {
-                    throw error;
-                }
-
                 OperationLog.Current.Verbose($"The answer to writing group '{groupId}' was lost; reading back shows whether it took effect.");
-                await Task.Delay(context.Limits.RetryInterval, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(BackOff(lost++), cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                writable.TryAdd(groupId, true);
             }
 
             var before = present;
             present = await ReadWrittenAsync(groupId, cancellationToken).ConfigureAwait(false);
-            if (holds(present) || writes == MaximumWrites || (error is null && IsLeftOut(before, wanted.Members, present)))
+            if (holds(present))
             {
                 return present;
             }
 
-            OperationLog.Current.Warning(error is { MayHaveTakenEffect: true }
-                ? $"The answer of {context.PlatformName} to writing group '{groupId}' was lost, and the change is not there; writing it again."
-                : $"Another program wrote group '{groupId}' on {context.PlatformName} at the same time, and a part of this change was lost; writing it again.");
+            if (error is not null && (writes == MaximumWrites || lost > context.Limits.MaximumRetryCount || error.StatusCode is >= 500 and not (502 or 503 or 504)))
+            {
+                throw error;
+            }
+
+            if (writes == MaximumWrites || (error is null && IsLeftOut(before, wanted.Members, present)))
+            {
+                return present;
+            }
+
+            OperationLog.Current.Warning(error switch
+            {
+                null => $"Another program wrote group '{groupId}' on {context.PlatformName} at the same time, and a part of this change was lost; writing it again.",
+                { MayHaveTakenEffect: true } => $"The answer of {context.PlatformName} to writing group '{groupId}' was lost, and the change is not there; writing it again.",
+                _ => $"{context.PlatformName} refused to write group '{groupId}' because of another change (HTTP {error.StatusCode}); writing it again.",
+            });
         }
 
         return present;
+    }
+
+    // Reads what a change is made from. A failure here says that nothing was changed, and nothing of the users.
+    private async Task<State> LookAsync(string groupId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadGroupAsync(groupId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ChatServiceException error) when (error.Kind != ChatErrorKind.Cancelled)
+        {
+            throw new ChatServiceException(error, error.Message)
+            {
+                IsBeforeChange = true,
+                Scope = error.Kind == ChatErrorKind.InvalidRequest && error.Scope == ChatErrorScope.Call ? ChatErrorScope.Target : error.Scope,
+            };
+        }
+    }
+
+    // A list may be refused because of somebody in it, or because nobody may write the group. The list as it is holds nobody new: where that is
+    // refused too, trying with fewer users again and again would change nothing.
+    private async Task<bool> IsOfGroupAsync(string groupId, State present, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var lost = await WriteGroupAsync(groupId, present.Name, present.Members, cancellationToken).ConfigureAwait(false);
+            if (lost is null)
+            {
+                writable.TryAdd(groupId, true);
+            }
+
+            return false;
+        }
+        catch (ChatServiceException error) when (error.Kind != ChatErrorKind.Cancelled)
+        {
+            return error.Kind == ChatErrorKind.InvalidRequest;
+        }
+    }
+
+    // As for every other request, but without chance: the requests of a group follow one another in any case.
+    private TimeSpan BackOff(int lost)
+    {
+        var wait = context.Limits.RetryInterval.TotalMilliseconds * Math.Pow(2, Math.Min(lost, 30));
+        return TimeSpan.FromMilliseconds(Math.Min(wait, context.Limits.MaximumRetryWait.TotalMilliseconds));
     }
 
     // The platform took the list but for some of the new ones: writing the same again would change nothing. A list that shows none of the new
@@ -233,8 +304,15 @@ internal sealed partial class PublisherClient : IMemberAdder, IMemberRemover, IM
             answer =>
             {
                 var fields = PublisherShapes.Inside(answer, "group");
+                fields.TryGetValue("id", out var id);
+                if (PublisherShapes.Text(id) is { } other && other != groupId)
+                {
+                    throw new FormatException($"tells of another group ('{other}')");
+                }
+
+                // As it was sent: blanks at its ends belong to it.
                 fields.TryGetValue("name", out var name);
-                return (PublisherShapes.Text(name) ?? throw new FormatException("names no name for the group, without which it cannot be written again"), PublisherShapes.Members(fields));
+                return (PublisherShapes.Whole(name) ?? throw new FormatException("names no name for the group, without which it cannot be written again"), PublisherShapes.Members(fields));
             },
             cancellationToken).ConfigureAwait(false);
         if (members is null)

@@ -75,6 +75,9 @@ internal sealed partial class PublisherClient : IUserCreator, IUserUpdater, IUse
     }
 
     /// <inheritdoc/>
+    public bool TellsGroups => false;
+
+    /// <inheritdoc/>
     public async Task<ChatUser?> GetUserAsync(string userId, bool detailed, CancellationToken cancellationToken)
     {
         var fields = await FindUserAsync(userId, cancellationToken).ConfigureAwait(false);
@@ -87,7 +90,8 @@ internal sealed partial class PublisherClient : IUserCreator, IUserUpdater, IUse
         () => new PublisherCall(Method.Get, "users").With("search", query.Search).With("status", query.Status),
         "users",
         shapes.User,
-        query.Range.Skip + query.Range.First);
+        query.Range.Skip + query.Range.First,
+        isFiltered: query.Search is not null || query.Status is not null);
 
     /// <inheritdoc/>
     public Task ArchiveUserAsync(string userId, CancellationToken cancellationToken) => ActAsync("archive", userId, cancellationToken);

@@ -60,7 +60,7 @@ internal sealed class PublisherErrors(string platform, Redactor redactor)
     public ChatServiceException Malformed(PublisherCall call, ServiceAnswer answer, string why, Exception? cause = null)
     {
         var start = Start(answer);
-        var advice = start.Holds("<html") || start.Holds("<!doctype") ? " It looks like a web page: check -BaseUri." : string.Empty;
+        var advice = start.Holds("<html") || start.Holds("<!doctype html") ? " It looks like a web page: check -BaseUri." : string.Empty;
         var doubt = call.IsChange ? " It is not known whether anything was changed: look before you repeat it." : string.Empty;
         return new ChatServiceException(
             ChatErrorKind.MalformedAnswer,

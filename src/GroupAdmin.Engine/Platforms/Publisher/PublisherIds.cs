@@ -4,7 +4,7 @@ using GroupAdmin.Contracts;
 
 namespace GroupAdmin.Engine.Platforms.Publisher;
 
-/// <summary>Which ids Publisher can carry: whole numbers, and for a user the e-mail address too.</summary>
+/// <summary>Which ids Publisher can carry: whole numbers, and for a user who is no member of a list the e-mail address too.</summary>
 internal static class PublisherIds
 {
     private const int MaximumDigits = 18;
@@ -17,6 +17,7 @@ internal static class PublisherIds
     public static string? Refuse(IdKind kind, string id) =>
         IsNumber(id) ? null
         : kind == IdKind.Group ? "Publisher's ids of groups are whole numbers, such as 123, which it chooses itself"
+        : kind == IdKind.Member ? "Publisher's groups hold users by their numbers, such as 456: give the user's id, not the e-mail address"
         : IsAddress(id) ? null
         : "Publisher knows users by whole numbers, such as 456, or by their e-mail addresses";
 

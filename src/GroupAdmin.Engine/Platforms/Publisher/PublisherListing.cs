@@ -15,13 +15,15 @@ namespace GroupAdmin.Engine.Platforms.Publisher;
 /// <param name="read">Reads one entry.</param>
 /// <param name="wanted">How many entries are wanted at most; null for all.</param>
 /// <param name="checkEmpty">What is looked at when there is nothing, because an unknown group may look like an empty one; null for nothing.</param>
+/// <param name="isFiltered">True where the platform may count more than it lists, because what was asked for is a part.</param>
 internal sealed class PublisherListing<T>(
     PublisherClient client,
     Func<PublisherCall> makeCall,
     string list,
     Func<object?, T> read,
     long? wanted,
-    Func<CancellationToken, Task>? checkEmpty = null) : IPageSource<T>
+    Func<CancellationToken, Task>? checkEmpty = null,
+    bool isFiltered = false) : IPageSource<T>
 {
     // The platform's own default (D). Its maximum is not published, so that nothing larger is asked for.
     private const int PageSize = 200;
@@ -42,6 +44,11 @@ internal sealed class PublisherListing<T>(
             .With("limit", limit.ToString(CultureInfo.InvariantCulture))
             .With("offset", offset.ToString(CultureInfo.InvariantCulture));
         var (items, total) = await client.ReadAsync(call, Read, cancellationToken).ConfigureAwait(false);
+        if (items.Count == 0 && total > offset)
+        {
+            WarnOfMissing(total.Value);
+        }
+
         if (offset == 0 && items.Count == 0 && checkEmpty is not null)
         {
             await checkEmpty(cancellationToken).ConfigureAwait(false);
@@ -56,6 +63,9 @@ internal sealed class PublisherListing<T>(
     public void Dispose()
     {
     }
+
+    private void WarnOfMissing(long total) => OperationLog.Current.Warning(
+        $"The platform counts {total.ToString("N0", CultureInfo.InvariantCulture)} {list} and lists {offset.ToString("N0", CultureInfo.InvariantCulture)} of them: what the account may not see, or what is not of the part that was asked for, may be counted.");
 
     private (List<T> Items, long? Total) Read(Dictionary<string, object?> answer)
     {
@@ -78,9 +88,14 @@ internal sealed class PublisherListing<T>(
         }
 
         firstBefore = first;
-        answer.TryGetValue("total", out var total);
-        return (
-            [.. several.Select(read)],
-            long.TryParse(PublisherShapes.Text(total), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null);
+        answer.TryGetValue("total", out var sent);
+        long? total = long.TryParse(PublisherShapes.Text(sent), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
+        if (several.Length == 0 && total > offset && !isFiltered)
+        {
+            // Whoever takes a part of a list for the whole makes again what it does not see, or leaves it out of a file.
+            throw new FormatException($"ends after {offset.ToString("N0", CultureInfo.InvariantCulture)} of the {total.Value.ToString("N0", CultureInfo.InvariantCulture)} {list} that it counts");
+        }
+
+        return ([.. several.Select(read)], total);
     }
 }

@@ -118,6 +118,9 @@ internal sealed class PublisherShapes(string platform, string connection)
         _ => null,
     };
 
+    /// <summary>A single value as text, with the blanks at its ends; null where there is nothing else.</summary>
+    public static string? Whole(object? value) => Text(value) is null ? null : value as string ?? Text(value);
+
     private static string MemberId(object? item)
     {
         var id = Text(item is Dictionary<string, object?> user && user.TryGetValue("id", out var own) ? own : item);

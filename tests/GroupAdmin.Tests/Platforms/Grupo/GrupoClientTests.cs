@@ -4,6 +4,7 @@ using System.Linq;
 using System.Security;
 using System.Threading.Tasks;
 using GroupAdmin.Contracts;
+using GroupAdmin.Engine.Platforms.Grupo;
 using GroupAdmin.Tests.Recording;
 using GroupAdmin.Tests.Transport;
 using Xunit;
@@ -101,6 +102,35 @@ public sealed class GrupoClientTests : IDisposable
         wire.Then(Done);
         await wire.Client.SendMessageAsync(new NewMessage("ann", "Hi") { UserId = "bob@x.test", Option = new Dictionary<string, object?> { ["gif_url"] = "https://x.test/g.gif" } }, default);
         wire.AssertOne("add=message&user=bob%40x.test&sender=ann&message=Hi&gif_url=https%3A%2F%2Fx.test%2Fg.gif");
+    }
+
+    [Theory]
+    [InlineData("ü 会.txt", "ü 会.txt")]
+    [InlineData("a\"b\nc\\d.txt", "a%22b%0Ac%5Cd.txt")]
+    public async Task A_file_is_named_in_utf8_and_nothing_ends_its_name_early(string name, string sent)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write(name, "x");
+        wire.Then(Done);
+
+        await wire.Client.SendMessageAsync(new NewMessage("ann", "The rota") { UserId = "bob", FilePath = path }, default);
+
+        Assert.Contains($"filename=\"{sent}\"\r\n", wire.Requests.Single().Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("filename*", wire.Requests.Single().Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Ærø", "aero")]
+    [InlineData("ß Æ œ Ł", "ss-ae-oe-l")]
+    [InlineData("Đorđe þing", "dorde-thing")]
+    public void Letters_that_are_no_others_with_a_mark_have_a_place_in_a_slug(string name, string slug) => Assert.Equal(slug, GrupoSlug.Of(name));
+
+    [Fact]
+    public async Task Half_a_character_in_a_name_sends_nothing()
+    {
+        var error = await Assert.ThrowsAsync<ChatServiceException>(() => wire.Client.CreateGroupAsync(new NewGroup { Name = "ba\ud800d" }, default));
+        Assert.Contains("half a character", error.Message);
+        Assert.Empty(wire.Requests);
     }
 
     [Fact]
