@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Text.Json;
 using GroupAdmin.Engine.Json;
 using GroupAdmin.Engine.Transport;
@@ -10,6 +11,8 @@ namespace GroupAdmin.Engine.Platforms.Grupo;
 /// <summary>Reads what Grupo answers. Its <c>success</c> decides; the HTTP status is not documented.</summary>
 internal static class GrupoAnswer
 {
+    private static readonly string[] Reasons = ["error_key", "error_message"];
+
     /// <summary>What a success holds, under Grupo's own names.</summary>
     /// <param name="call">The call.</param>
     /// <param name="answer">What arrived.</param>
@@ -31,7 +34,7 @@ internal static class GrupoAnswer
         }
 
         var fields = whole as Dictionary<string, object?>;
-        if (fields is null || !fields.TryGetValue("success", out var success) || Truth(success) is not { } succeeded)
+        if (fields is null || !fields.TryGetValue("success", out var success) || (Truth(success) ?? Refusal(fields)) is not { } succeeded)
         {
             throw answer.StatusCode is >= 200 and <= 299
                 ? errors.Malformed(call, answer, "does not say 'success'")
@@ -69,6 +72,10 @@ internal static class GrupoAnswer
         var text = Convert.ToString(value, CultureInfo.InvariantCulture);
         return string.IsNullOrWhiteSpace(text) ? null : text;
     }
+
+    // Nothing where a word was due is no success, and a refusal only where a reason stands beside it.
+    private static bool? Refusal(Dictionary<string, object?> fields) =>
+        fields["success"] is null && Reasons.Any(name => fields.TryGetValue(name, out var reason) && reason is not null) ? false : null;
 
     // Documented is true or false; PHP sends 1, "1" and "true" as easily (I).
     private static bool? Truth(object? value) => value switch

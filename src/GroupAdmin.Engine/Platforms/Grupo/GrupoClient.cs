@@ -174,6 +174,11 @@ internal sealed partial class GrupoClient : IIdRules, IGroupCreator, IGroupUpdat
         }
 
         var made = GrupoSlug.Of(name) ?? throw errors.Refuse("add=groups", null, $"No slug can be made of the name '{name}', and on Grupo it is the group's only handle: give one with -Id.");
+        if (GrupoIds.Refuse(made) is { } unfit)
+        {
+            throw errors.Refuse("add=groups", made, $"The slug that is made of the name cannot be used: {unfit}. Give another with -Id.");
+        }
+
         OperationLog.Current.Verbose($"No id was given for the group '{name}': its slug, by which {context.PlatformName} knows it, is '{made}'.");
         return made;
     }

@@ -126,6 +126,30 @@ public sealed class GrupoClientTests : IDisposable
     public void Letters_that_are_no_others_with_a_mark_have_a_place_in_a_slug(string name, string slug) => Assert.Equal(slug, GrupoSlug.Of(name));
 
     [Fact]
+    public async Task No_word_about_success_and_no_reason_leaves_it_open()
+    {
+        wire.Then("""{"success":null}""");
+        var error = await Assert.ThrowsAsync<ChatServiceException>(() => wire.Client.CreateGroupAsync(new NewGroup { Id = "ops", Name = "Ops" }, default));
+        Assert.Equal((ChatErrorKind.MalformedAnswer, true), (error.Kind, error.MayHaveTakenEffect));
+    }
+
+    [Fact]
+    public async Task Several_reasons_are_one_text()
+    {
+        wire.Then("""{"success":false,"error_message":["Too long.","Too late."]}""");
+        var error = await Assert.ThrowsAsync<ChatServiceException>(() => wire.Client.CreateGroupAsync(new NewGroup { Id = "ops", Name = "Ops" }, default));
+        Assert.Equal("Too long. Too late.", error.PlatformText);
+    }
+
+    [Fact]
+    public async Task A_slug_that_no_change_could_name_is_not_made()
+    {
+        var error = await Assert.ThrowsAsync<ChatServiceException>(() => wire.Client.CreateGroupAsync(new NewGroup { Name = new string('x', 300) }, default));
+        Assert.Contains("Give another with -Id", error.Message);
+        Assert.Empty(wire.Requests);
+    }
+
+    [Fact]
     public async Task Half_a_character_in_a_name_sends_nothing()
     {
         var error = await Assert.ThrowsAsync<ChatServiceException>(() => wire.Client.CreateGroupAsync(new NewGroup { Name = "ba\ud800d" }, default));
