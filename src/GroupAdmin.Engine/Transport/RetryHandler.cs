@@ -89,7 +89,7 @@ internal sealed class RetryHandler : DelegatingHandler
 
         var limits = setup.Limits;
         course.Limit = limits.MaximumRetryCount + 1;
-        if (!failure.IsPassing || (failure.MayHaveTakenEffect && !course.Facts.IsIdempotent) || course.Attempts >= course.Limit)
+        if (!failure.IsPassing)
         {
             return false;
         }
@@ -98,6 +98,11 @@ internal sealed class RetryHandler : DelegatingHandler
         {
             course.GivenUp = $"It wants a wait of {Durations.Text(failure.Wait.Value)}, longer than this connection waits ({Durations.Text(limits.MaximumRetryWait)}).";
             course.IsWaitTooLong = true;
+            return false;
+        }
+
+        if ((failure.MayHaveTakenEffect && !course.Facts.IsIdempotent) || course.Attempts >= course.Limit)
+        {
             return false;
         }
 

@@ -312,10 +312,10 @@ public sealed partial class BulkRun : IDisposable
         var scope = ScopeOf(error);
         if (scope is ChatErrorScope.Target or ChatErrorScope.Connection)
         {
-            // What the platform put off, or a connection that is gone: the failure is told with all the users that it cost, to be tried again.
-            var isPutOff = error.Kind is ChatErrorKind.Throttled or ChatErrorKind.Transport && !error.MayHaveTakenEffect;
-            Stop(error, tell: !isPutOff);
-            if (error.Kind == ChatErrorKind.Audit || isPutOff)
+            // What the platform put off, a connection that is gone, and what may have been done: told with all the users that it cost, to be tried again.
+            var isPutOff = error.Kind is ChatErrorKind.Throttled or ChatErrorKind.Transport;
+            Stop(error, tell: error.Kind == ChatErrorKind.Audit || !(isPutOff || error.MayHaveTakenEffect));
+            if (error.Kind == ChatErrorKind.Audit || ((isPutOff || error.IsBeforeChange) && !error.MayHaveTakenEffect))
             {
                 LeaveOut(users, attempt, error);
             }
@@ -406,13 +406,10 @@ public sealed partial class BulkRun : IDisposable
             return;
         }
 
+        // A refusal is an answer: it is told of its user, and the others go on.
         if (isOfUser)
         {
             attempt.Succeeded = true;
-        }
-        else
-        {
-            attempt.Error = error;
         }
 
         Reject(user, MemberOutcome.Refused, error);

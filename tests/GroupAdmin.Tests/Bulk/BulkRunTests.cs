@@ -536,6 +536,28 @@ public sealed class BulkRunTests
     }
 
     [Theory]
+    [InlineData(1, 1)]
+    [InlineData(10, 1)]
+    [InlineData(10, 8)]
+    public async Task Refused_users_end_nothing_however_many_come_in_a_row(int batchSize, int concurrency)
+    {
+        options.BatchSize = batchSize;
+        options.Concurrency = concurrency;
+        var bad = Users(60).Take(40).ToHashSet();
+        membership.Members.UnionWith(Users(60));
+        membership.Before = (_, users, _) => users.Any(bad.Contains)
+            ? throw new ChatServiceException(ChatErrorKind.InvalidRequest, "Moderators cannot be removed.")
+            : Task.CompletedTask;
+
+        var run = await RunAsync(membership.StrictRemove(canRead: false), Users(60));
+
+        Assert.False(run.HasStopped);
+        Assert.Equal(40, log.With(MemberOutcome.Refused).Count());
+        Assert.Equal(20, log.With(MemberOutcome.Done).Count());
+        Assert.Equal(40, log.Failures.Count);
+    }
+
+    [Theory]
     [InlineData(ChatErrorKind.Throttled)]
     [InlineData(ChatErrorKind.Transport)]
     public async Task What_the_platform_put_off_is_told_once_with_all_the_users_that_it_cost(ChatErrorKind kind)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
@@ -147,7 +148,16 @@ internal sealed partial class CordClient : IGroupCreator, IGroupUpdater, IGroupD
             return (await FindInListAsync(call.GroupId!, cancellationToken).ConfigureAwait(false))?.Status;
         }
 
-        return Read(answer, static fields => fields.TryGetValue("status", out var status) ? status as string : null);
+        return Read(answer, fields =>
+        {
+            fields.TryGetValue("id", out var id);
+            if (id is string other && other != (call.GroupId ?? call.UserId))
+            {
+                throw new FormatException($"is about another {(call.GroupId is null ? "user" : "group")}, '{other}'");
+            }
+
+            return fields.TryGetValue("status", out var status) ? status as string : null;
+        });
     }
 
     /// <summary>Changes a group that is there. Cord would make one that is not.</summary>

@@ -125,7 +125,8 @@ internal sealed partial class CordClient : IUserCreator, IUserUpdater, IUserDele
             needed,
             AskAsync,
             context.Transport,
-            errors);
+            errors,
+            isFiltered: filter is not null);
         return status is { } wanted
             ? new CordFilteredPages<ChatUser>(pages, user => user.Status == wanted)
             : pages;

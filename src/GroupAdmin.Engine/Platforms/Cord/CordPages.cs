@@ -22,6 +22,7 @@ namespace GroupAdmin.Engine.Platforms.Cord;
 /// <param name="transport">Reaches the platform, for an answer that is read while it arrives.</param>
 /// <param name="errors">Says what is wrong with an answer.</param>
 /// <param name="pageSize">How many items are asked for at once.</param>
+/// <param name="isFiltered">True where the platform may count more than it lists, because what was asked for is a part.</param>
 internal sealed class CordPages<T>(
     Func<CordCall> makeCall,
     Func<Dictionary<string, object?>, T> read,
@@ -29,11 +30,11 @@ internal sealed class CordPages<T>(
     Func<CordCall, CancellationToken, Task<CordAnswer>> ask,
     IServiceTransport transport,
     CordErrors errors,
-    int pageSize = CordPages<T>.PageSize) : IPageSource<T>
+    int pageSize = CordPages<T>.PageSize,
+    bool isFiltered = false) : IPageSource<T>
 {
     /// <summary>How many items are asked for at once, unless somebody says otherwise.</summary>
     public const int PageSize = 1000;
-
 
     // There is no maximum; this is more than there can be.
     private const long Everything = 2_000_000_000;
@@ -43,6 +44,7 @@ internal sealed class CordPages<T>(
     private CordStream<T>? rest;
     private string? token;
     private long delivered;
+    private long counted = long.MaxValue;
     private bool hasEnded;
 
     /// <inheritdoc/>
@@ -99,6 +101,14 @@ internal sealed class CordPages<T>(
             token = next;
             hasEnded = next is null;
             delivered += items.Count;
+
+            // What is made or deleted meanwhile may be counted and not listed: the least that was ever counted must be there.
+            counted = Math.Min(counted, total ?? 0);
+            if (hasEnded && delivered < counted && !isFiltered)
+            {
+                throw new FormatException($"ends after {delivered.ToString("N0", CultureInfo.InvariantCulture)} of the {counted.ToString("N0", CultureInfo.InvariantCulture)} users that it counts");
+            }
+
             return new Page<T>(items, total);
         }
         catch (FormatException error)

@@ -124,7 +124,7 @@ internal sealed partial class EjabberdClient : IUserUpdater, IUserDeleter, IUser
     {
         // Measured: banning an account that does not exist would create it.
         var account = Account("ban_account", userId);
-        if (!await ExistsAsync(account, cancellationToken).ConfigureAwait(false))
+        if (!await LookAsync(() => ExistsAsync(account, cancellationToken)).ConfigureAwait(false))
         {
             return new BatchAnswer(MemberOutcome.NotFound);
         }

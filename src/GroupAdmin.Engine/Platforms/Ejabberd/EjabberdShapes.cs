@@ -57,7 +57,11 @@ internal sealed class EjabberdShapes(string platform, string connection, Ejabber
         var fields = value as Dictionary<string, object?> ?? throw new FormatException("holds something that is no affiliation");
         var host = Text(fields, "domain") ?? throw new FormatException("names no domain for an affiliation");
         var affiliation = Text(fields, "affiliation") ?? throw new FormatException("names no affiliation");
-        return (new EjabberdJid(Text(fields, "username") ?? string.Empty, host), affiliation, Text(fields, "reason"));
+
+        // An empty name stands for the whole host (S); one that is missing must not.
+        return fields.TryGetValue("username", out var user) && user is string name
+            ? (new EjabberdJid(name, host), affiliation, Text(fields, "reason"))
+            : throw new FormatException("names no user for an affiliation");
     }
 
     /// <summary>An account.</summary>

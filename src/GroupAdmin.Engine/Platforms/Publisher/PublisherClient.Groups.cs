@@ -57,6 +57,7 @@ internal sealed partial class PublisherClient : IGroupCreator, IGroupUpdater, IG
             change.Id,
             present => present.Name == name ? null : (name!, present.Members),
             now => now.Name == name,
+            0,
             cancellationToken).ConfigureAwait(false);
         if (found.Name != name)
         {
@@ -103,7 +104,10 @@ internal sealed partial class PublisherClient : IGroupCreator, IGroupUpdater, IG
         {
             try
             {
-                found.Add(await ReadAsync(new PublisherCall(Method.Get, "groups/{id}") { Target = id }, shapes.Group, cancellationToken).ConfigureAwait(false));
+                found.Add(await ReadAsync(
+                    new PublisherCall(Method.Get, "groups/{id}") { Target = id },
+                    answer => shapes.Group(answer) is var group && group.Id == id ? group : throw new FormatException($"tells of another group ('{group.Id}')"),
+                    cancellationToken).ConfigureAwait(false));
             }
             catch (ChatServiceException error) when (error.Kind == ChatErrorKind.NotFound)
             {

@@ -18,6 +18,9 @@ internal sealed partial class PublisherClient : IMemberAdder, IMemberRemover, IM
     // How often a list is written for one change: another program that keeps writing its own must not hold us for ever.
     private const int MaximumWrites = 4;
 
+    // For so few users it is not asked whether the group or they are why a list is refused: finding them takes few requests.
+    private const int SplitWithoutDoubt = 10;
+
     // Groups that were written without complaint, so that a refusal is about what was written.
     private readonly ConcurrentDictionary<string, bool> writable = new(StringComparer.Ordinal);
 
@@ -47,6 +50,7 @@ internal sealed partial class PublisherClient : IMemberAdder, IMemberRemover, IM
                     : (present.Name, replace ? userIds : [.. present.Members, .. userIds.Where(id => !set.Contains(id))]);
             },
             now => Holds(now, userIds, replace),
+            userIds.Count,
             cancellationToken).ConfigureAwait(false);
         var members = new HashSet<string>(found.Members, StringComparer.Ordinal);
         if (replace && members.Count > userIds.Count && userIds.All(members.Contains))
@@ -78,6 +82,7 @@ internal sealed partial class PublisherClient : IMemberAdder, IMemberRemover, IM
                     : (present.Name, [.. present.Members.Where(id => !leaving.Contains(id)), .. addedIds.Where(id => !set.Contains(id))]);
             },
             now => Holds(now, addedIds, exactly: false) && !now.Members.Any(leaving.Contains),
+            both.Length,
             cancellationToken).ConfigureAwait(false);
         var members = new HashSet<string>(found.Members, StringComparer.Ordinal);
         return Answer(
@@ -137,12 +142,14 @@ internal sealed partial class PublisherClient : IMemberAdder, IMemberRemover, IM
     /// <param name="groupId">Id of the group.</param>
     /// <param name="change">What to write; null where nothing is to be changed.</param>
     /// <param name="holds">Whether the change is in what was read back.</param>
+    /// <param name="users">How many users the change is about, who may be why it is refused.</param>
     /// <param name="cancellationToken">Ends waits and requests.</param>
     /// <returns>The group as it was read last; the change may be missing in it.</returns>
     private async Task<State> ReplaceAsync(
         string groupId,
         Func<State, (string Name, IReadOnlyList<string> Members)?> change,
         Func<State, bool> holds,
+        int users,
         CancellationToken cancellationToken)
     {
         using var passage = await gates.EnterAsync(groupId, cancellationToken).ConfigureAwait(false);
@@ -159,14 +166,20 @@ internal sealed partial class PublisherClient : IMemberAdder, IMemberRemover, IM
             {
                 throw InDoubt(groupId, again);
             }
-            catch (ChatServiceException refused) when (refused.Kind == ChatErrorKind.InvalidRequest && !writable.ContainsKey(groupId))
+            catch (ChatServiceException refused) when (refused is { Kind: ChatErrorKind.InvalidRequest, StatusCode: not null } && users > SplitWithoutDoubt && !writable.ContainsKey(groupId))
             {
-                if (await IsOfGroupAsync(groupId, present, cancellationToken).ConfigureAwait(false))
+                if (await IsOfGroupAsync(groupId, cancellationToken).ConfigureAwait(false))
                 {
                     throw new ChatServiceException(refused, $"{refused.Message} The group cannot be written as it is either.") { Scope = ChatErrorScope.Target };
                 }
 
                 throw;
+            }
+
+            // The platform wants no request for longer than anybody waits, not even one that reads.
+            if (error is { Scope: ChatErrorScope.Connection })
+            {
+                throw error;
             }
 
             if (error is not null)
@@ -224,12 +237,19 @@ internal sealed partial class PublisherClient : IMemberAdder, IMemberRemover, IM
         }
     }
 
-    // A list may be refused because of somebody in it, or because nobody may write the group. The list as it is holds nobody new: where that is
-    // refused too, trying with fewer users again and again would change nothing.
-    private async Task<bool> IsOfGroupAsync(string groupId, State present, CancellationToken cancellationToken)
+    // A list may be refused because of somebody in it, or because nobody may write the group. The list as it is, read again because another program
+    // may have written it meanwhile, holds nobody new: where that is refused too, trying with fewer users again and again would change nothing.
+    private async Task<bool> IsOfGroupAsync(string groupId, CancellationToken cancellationToken)
     {
         try
         {
+            var present = await ReadGroupAsync(groupId, cancellationToken).ConfigureAwait(false);
+            if (present.Members.Count == 0)
+            {
+                // That nobody may empty a group says nothing of it either.
+                return false;
+            }
+
             var lost = await WriteGroupAsync(groupId, present.Name, present.Members, cancellationToken).ConfigureAwait(false);
             if (lost is null)
             {
@@ -291,7 +311,7 @@ internal sealed partial class PublisherClient : IMemberAdder, IMemberRemover, IM
 
     private static ChatServiceException InDoubt(string groupId, ChatServiceException error) => new(
         error,
-        $"Group '{groupId}' was written, and what became of it could not be read or corrected: {error.Message}")
+        $"Group '{groupId}' was to be written, and what became of it could not be read or corrected: {error.Message}")
     {
         Target = groupId,
         MayHaveTakenEffect = true,

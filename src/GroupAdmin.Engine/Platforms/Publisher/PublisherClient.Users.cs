@@ -56,6 +56,7 @@ internal sealed partial class PublisherClient : IUserCreator, IUserUpdater, IUse
             Operation,
             change.Id,
             $"{context.PlatformName} has no call that makes a user '{change.Status}'. -Status takes active (reinstate), disabled and archived.");
+        var id = change.Id;
         if (change.Name is not null || (change.Fields & ~UserFields.Status) != UserFields.None)
         {
             var fields = await FindUserAsync(change.Id, cancellationToken).ConfigureAwait(false) ?? throw UnknownUser(Operation, change.Id);
@@ -63,13 +64,14 @@ internal sealed partial class PublisherClient : IUserCreator, IUserUpdater, IUse
             // The link is the platform's own; everything else is written as it was read.
             fields.Remove("link");
             Apply(fields, change.Name, change.Email, change.AvatarUri, null, change.Option, Operation, change.Id);
-            await ChangeUserAsync(new PublisherCall(Method.Put, "users/{id}") { Target = change.Id, Body = fields }, cancellationToken).ConfigureAwait(false);
+
+            // By the number, which stays: once changed, the address that named the user names nobody, and a repeated request would find nobody.
+            id = fields.TryGetValue("id", out var number) && PublisherShapes.Text(number) is { } own && PublisherIds.IsNumber(own) ? own : change.Id;
+            await ChangeUserAsync(new PublisherCall(Method.Put, "users/{id}") { Target = id, Body = fields }, cancellationToken).ConfigureAwait(false);
         }
 
         if (action is not null)
         {
-            // Once changed, the address that named the user may name nobody any more.
-            var id = change.Email is not null && !PublisherIds.IsNumber(change.Id) ? change.Email : change.Id;
             await ActAsync(action, id, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -155,7 +157,8 @@ internal sealed partial class PublisherClient : IUserCreator, IUserUpdater, IUse
             () => new PublisherCall(Method.Get, "users").With("search", userId).With("fields", "all"),
             "users",
             static value => PublisherShapes.Inside(value, "user"),
-            null);
+            null,
+            isFiltered: true);
         while (await pages.ReadAsync(cancellationToken).ConfigureAwait(false) is { } page)
         {
             if (page.Items.FirstOrDefault(fields => IsUser(fields, userId)) is { } found)

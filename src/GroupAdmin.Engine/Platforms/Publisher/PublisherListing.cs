@@ -30,6 +30,7 @@ internal sealed class PublisherListing<T>(
 
     private long offset;
     private bool ended;
+    private long? counted;
     private string? firstBefore;
 
     public async Task<Page<T>?> ReadAsync(CancellationToken cancellationToken)
@@ -89,13 +90,17 @@ internal sealed class PublisherListing<T>(
 
         firstBefore = first;
         answer.TryGetValue("total", out var sent);
-        long? total = long.TryParse(PublisherShapes.Text(sent), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
+        long? now = long.TryParse(PublisherShapes.Text(sent), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
+
+        // What is made or deleted meanwhile may be counted and not listed: the least that was ever counted must be there.
+        var total = now < counted ? now : counted ?? now;
+        counted = total;
         if (several.Length == 0 && total > offset && !isFiltered)
         {
             // Whoever takes a part of a list for the whole makes again what it does not see, or leaves it out of a file.
             throw new FormatException($"ends after {offset.ToString("N0", CultureInfo.InvariantCulture)} of the {total.Value.ToString("N0", CultureInfo.InvariantCulture)} {list} that it counts");
         }
 
-        return ([.. several.Select(read)], total);
+        return ([.. several.Select(read)], now);
     }
 }

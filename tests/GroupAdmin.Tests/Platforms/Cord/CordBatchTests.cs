@@ -95,12 +95,25 @@ public sealed class CordBatchTests
     {
         using var wire = new CordWire();
         var ids = Enumerable.Range(0, 20).Select(number => $"n{number}").ToList();
-        wire.Then(Page(["a", "n3"], "MQ==", 2001)).Then(Page(["n19"], "Mg==", 2001)).Then(Page(["z"], null, 2001));
+        wire.Then(Page(["a", "n3"], "MQ==", 2001)).Then(Page(["n19"], "Mg==", 2001)).Then(Page(["z"], null, 4));
 
         var found = await FindUsersAsync(wire, ids);
 
         Assert.Equal(["n19", "n3"], found.Order(StringComparer.Ordinal));
         wire.AssertAll("GET /users?limit=1000", "GET /users?limit=1000&token=MQ%3D%3D", "GET /users?limit=1000&token=Mg%3D%3D");
+    }
+
+    [Fact]
+    public async Task A_list_that_ends_too_early_does_not_say_that_anybody_is_new()
+    {
+        using var wire = new CordWire();
+        var ids = Enumerable.Range(0, 20).Select(number => $"n{number}").ToList();
+        wire.Then(Page(["a", "n3"], "MQ==", 30)).Then(Page(["n4"], null, 30));
+
+        var error = await Assert.ThrowsAsync<ChatServiceException>(() => FindUsersAsync(wire, ids));
+
+        Assert.Equal(ChatErrorKind.MalformedAnswer, error.Kind);
+        Assert.Contains("ends after 3 of the 30 users that it counts", error.Message);
     }
 
     [Fact]

@@ -85,6 +85,18 @@ public sealed class CordClientTests
     }
 
     [Fact]
+    public async Task An_answer_about_another_does_not_give_its_state_away()
+    {
+        using var wire = new CordWire();
+        wire.Then("""{"id":"other","name":"O","status":"active","members":[]}""");
+
+        var error = await Assert.ThrowsAsync<ChatServiceException>(() => wire.Client.UpdateGroupAsync(new GroupChange("g") { Name = "H" }, default));
+
+        Assert.Contains("is about another group, 'other'", error.Message);
+        wire.AssertAll("GET /groups/g");
+    }
+
+    [Fact]
     public async Task Renaming_a_deleted_group_does_not_revive_it()
     {
         using var wire = new CordWire();

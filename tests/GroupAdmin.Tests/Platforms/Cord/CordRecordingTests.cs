@@ -154,6 +154,10 @@ public sealed class CordRecordingTests
         AssertGroup(Node(step)!, Assert.Single(groups));
     }
 
+    // Alone it would be a list that ends too early.
+    private static bool IsLastOfSeveral(CordStory.Step step, int users) =>
+        Node(step)!["pagination"]! is var pagination && (string?)pagination["token"] is not { Length: > 0 } && users < (long)pagination["total"]!;
+
     private static async Task ListMembersAsync(CordStory.Step step, string groupId)
     {
         using var wire = new CordWire { Repeats = step.Status >= 300 };
@@ -165,8 +169,14 @@ public sealed class CordRecordingTests
             return;
         }
 
-        var page = await pages.ReadAsync(default);
         var expected = Node(step)!["users"]!.AsArray();
+        if (IsLastOfSeveral(step, expected.Count))
+        {
+            Assert.Contains("users that it counts", (await Assert.ThrowsAsync<ChatServiceException>(() => pages.ReadAsync(default))).Message);
+            return;
+        }
+
+        var page = await pages.ReadAsync(default);
         Assert.Equal((long)Node(step)!["pagination"]!["total"]!, page!.Total);
         Assert.Equal(expected.Count, page.Items.Count);
         Assert.All(page.Items.Zip(expected), pair =>
@@ -198,8 +208,14 @@ public sealed class CordRecordingTests
             return;
         }
 
-        var page = await pages.ReadAsync(default);
         var expected = Node(step)!["users"]!.AsArray();
+        if (IsLastOfSeveral(step, expected.Count))
+        {
+            Assert.Contains("users that it counts", (await Assert.ThrowsAsync<ChatServiceException>(() => pages.ReadAsync(default))).Message);
+            return;
+        }
+
+        var page = await pages.ReadAsync(default);
         Assert.Equal((long)Node(step)!["pagination"]!["total"]!, page!.Total);
         Assert.Equal(expected.Select(user => (string)user!["id"]!), page.Items.Select(user => user.Id));
         Assert.All(page.Items.Zip(expected), pair => AssertUser(pair.Second!, pair.First));

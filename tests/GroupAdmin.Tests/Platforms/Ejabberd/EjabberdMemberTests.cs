@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using GroupAdmin.Contracts;
 using Xunit;
 
 namespace GroupAdmin.Tests.Platforms.Ejabberd;
@@ -24,6 +25,21 @@ public sealed class EjabberdMemberTests
             $$"""set_room_affiliation {{{Room}},"jid":"alice@localhost","affiliation":"member"}""",
             $$"""set_room_affiliation {{{Room}},"jid":"bob@elsewhere.example","affiliation":"member"}""");
         Assert.Equal(["Alice", "bob@elsewhere.example"], log.With(MemberOutcome.Done));
+    }
+
+    [Theory]
+    [InlineData("""{"domain":"localhost","affiliation":"member","reason":""}""")]
+    [InlineData("""{"username":null,"domain":"localhost","affiliation":"member","reason":""}""")]
+    [InlineData("""{"username":7,"domain":"localhost","affiliation":"member","reason":""}""")]
+    public async Task A_member_without_a_name_is_not_taken_for_the_whole_host(string entry)
+    {
+        using var wire = new EjabberdWire().On("get_room_affiliations", $"[{entry}]");
+        using var pages = wire.Client.ListMembers("ops", ListRange.All);
+
+        var error = await Assert.ThrowsAsync<ChatServiceException>(() => pages.ReadAsync(default));
+
+        Assert.Equal(ChatErrorKind.MalformedAnswer, error.Kind);
+        Assert.Contains("names no user for an affiliation", error.Message);
     }
 
     [Theory]

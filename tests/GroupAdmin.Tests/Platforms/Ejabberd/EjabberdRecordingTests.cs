@@ -57,7 +57,7 @@ public sealed class EjabberdRecordingTests
             "Add: bob Unchanged, u1 Done, u2 Done, u3 Done, u4 Done, u5 Done, u6 Done",
             "members: bob@localhost owner, eve@elsewhere.example member, u1@localhost member, u2@localhost member, u3@localhost member, u4@localhost member, u5@localhost member, u6@localhost member",
             "nope: NotFound nope The room does not exist.",
-            "Add: x Refused",
+            "Add: x NotAttempted",
         ]),
         ["accounts"] = (AccountsAsync, [
             "made ann@localhost Ann Example",

@@ -132,7 +132,7 @@ public sealed class PublisherClientTests
         await wire.Client.UpdateUserAsync(new UserChange("ann@x.test") { Email = "new@x.test" }, default);
         wire.AssertAll(
             "GET users/ann%40x.test",
-            "PUT users/ann%40x.test <user><id>456</id><name><firstname>Ann</firstname><lastname>Lee</lastname><title>Dr</title></name><externalid>x1</externalid><email>new@x.test</email><phone>1</phone><status>active</status><organisation><id>7</id><name>Org</name></organisation><img>https://x.test/a.png</img></user>");
+            "PUT users/456 <user><id>456</id><name><firstname>Ann</firstname><lastname>Lee</lastname><title>Dr</title></name><externalid>x1</externalid><email>new@x.test</email><phone>1</phone><status>active</status><organisation><id>7</id><name>Org</name></organisation><img>https://x.test/a.png</img></user>");
     }
 
     [Theory]

@@ -13,6 +13,8 @@ public sealed class PublisherDoubtTests
     private const string Group = """{"group":{"id":1,"name":"General","users":[2]}}""";
     private const string Bigger = """{"group":{"id":1,"name":"General","users":[2,3]}}""";
     private const string Written = """{"group":{"id":1,"name":"General","link":"x"}}""";
+    private static readonly string[] Many = [.. Enumerable.Range(100, 11).Select(static number => number.ToString(System.Globalization.CultureInfo.InvariantCulture))];
+
     private const string Refused = """{"error":{"summary":"group is locked"}}""";
 
     [Fact]
@@ -96,24 +98,77 @@ public sealed class PublisherDoubtTests
     [Fact]
     public async Task A_group_that_cannot_be_written_as_it_is_either_is_no_matter_of_its_users()
     {
-        using var wire = new PublisherWire().Then(Group).Then(Refused, 400).Then(Refused, 400);
+        using var wire = new PublisherWire().Then(Group).Then(Refused, 400).Then(Bigger).Then(Refused, 400);
 
-        var error = await Assert.ThrowsAsync<ChatServiceException>(() => wire.Client.AddMembersAsync("1", ["3", "4"], false, default));
+        var error = await Assert.ThrowsAsync<ChatServiceException>(() => wire.Client.AddMembersAsync("1", Many, false, default));
 
         Assert.Equal(ChatErrorScope.Target, error.Scope);
         Assert.Contains("group is locked", error.Message);
         Assert.Contains("as it is either", error.Message);
-        wire.AssertAll("GET groups/1", """PUT groups/1 {"group":{"id":1,"name":"General","users":[2,3,4]}}""", """PUT groups/1 {"group":{"id":1,"name":"General","users":[2]}}""");
+        Assert.Equal(4, wire.Requests.Count);
+
+        // What another program added meanwhile is in the list that is tried.
+        Assert.Equal("""PUT groups/1 {"group":{"id":1,"name":"General","users":[2,3]}}""", wire.Requests[3]);
+    }
+
+    [Theory]
+    [InlineData(1, Group)]
+    [InlineData(11, """{"group":{"id":1,"name":"General","users":[]}}""")]
+    public async Task For_a_few_users_and_for_an_empty_group_it_is_not_tried(int users, string group)
+    {
+        using var wire = new PublisherWire().Then(group).Then(Refused, 400).Then(group);
+
+        var error = await Assert.ThrowsAsync<ChatServiceException>(() => wire.Client.AddMembersAsync("1", [.. Many.Take(users)], false, default));
+
+        Assert.Equal(ChatErrorScope.Call, error.Scope);
+        Assert.Single(wire.Requests, line => line.StartsWith("PUT", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_text_that_cannot_be_sent_sends_nothing()
+    {
+        using var wire = new PublisherWire().Then(Group);
+        await Assert.ThrowsAsync<ChatServiceException>(() => wire.Client.UpdateGroupAsync(new GroupChange("1") { Name = "a\ud800" }, default));
+        wire.AssertAll("GET groups/1");
+    }
+
+    [Fact]
+    public async Task A_pause_that_is_too_long_ends_a_change_without_reading_back()
+    {
+        using var wire = new PublisherWire().Then(Group).Then("{}", 503, ("Retry-After", "600"));
+
+        var error = await Assert.ThrowsAsync<ChatServiceException>(() => wire.Client.AddMembersAsync("1", ["3"], false, default));
+
+        Assert.Equal((ChatErrorKind.Throttled, ChatErrorScope.Connection, true), (error.Kind, error.Scope, error.MayHaveTakenEffect));
+        Assert.Equal(2, wire.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_user_who_is_named_by_an_address_is_changed_by_the_number()
+    {
+        using var wire = new PublisherWire().Then("""{"user":{"id":7,"email":"old@example.org"}}""").Then("""{"user":{"id":7}}""").Then("""{"user":{"id":7}}""");
+
+        await wire.Client.UpdateUserAsync(new UserChange("old@example.org") { Email = "new@example.org", Status = "disabled" }, default);
+
+        wire.AssertAll("GET users/old%40example.org", """PUT users/7 {"user":{"id":7,"email":"new@example.org"}}""", "POST users/7/disable");
+    }
+
+    [Fact]
+    public async Task Another_group_than_the_one_asked_for_is_no_group_that_is_missing()
+    {
+        using var wire = new PublisherWire().Then("""{"group":{"id":2,"name":"Support"}}""");
+        var error = await Assert.ThrowsAsync<ChatServiceException>(() => wire.Client.GetGroupsAsync(["1"], default));
+        Assert.Equal(ChatErrorKind.MalformedAnswer, error.Kind);
     }
 
     [Fact]
     public async Task A_group_that_can_be_written_is_tried_once_and_its_users_are_looked_for()
     {
-        using var wire = new PublisherWire().Then(Group).Then(Refused, 400).Then(Written).Then(Group).Then(Refused, 400).Then(Group).Then(Written).Then(Bigger);
+        using var wire = new PublisherWire().Then(Group).Then(Refused, 400).Then(Group).Then(Written).Then(Group).Then(Refused, 400).Then(Group).Then(Written).Then(Bigger);
 
         for (var time = 0; time < 2; time++)
         {
-            var error = await Assert.ThrowsAsync<ChatServiceException>(() => wire.Client.AddMembersAsync("1", ["4"], false, default));
+            var error = await Assert.ThrowsAsync<ChatServiceException>(() => wire.Client.AddMembersAsync("1", Many, false, default));
             Assert.Equal((ChatErrorKind.InvalidRequest, ChatErrorScope.Call), (error.Kind, error.Scope));
         }
 
