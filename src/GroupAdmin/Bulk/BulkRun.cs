@@ -264,7 +264,7 @@ public sealed partial class BulkRun : IDisposable
                 attempt.Succeeded = true;
                 if (outcome == MemberOutcome.NotReported || (hides && outcome == MemberOutcome.Done))
                 {
-                    Suspend(user);
+                    Suspend(user, answer.Detail);
                 }
                 else if (outcome == MemberOutcome.Unchanged)
                 {
@@ -480,11 +480,11 @@ public sealed partial class BulkRun : IDisposable
     }
 
     // What became of the user is open until it is read back.
-    private void Suspend(string user)
+    private void Suspend(string user, string? detail)
     {
         if (!verifies)
         {
-            Settle(user, MemberOutcome.NotReported, null);
+            Settle(user, MemberOutcome.NotReported, detail);
             return;
         }
 

@@ -84,6 +84,14 @@ public sealed partial class SyncRun
         {
             // They may be gone: they are tried again, or told as open.
             var again = step.LeavesDoubt || !CanGoOn(step) ? both.Untold : (Func<BulkChange>?)null;
+            if (again is not null)
+            {
+                const string Because = "because the request that adds and removes was lost, and nothing was tried after it";
+                Fail(
+                    new ChatServiceException(ChatErrorKind.Conflict, $"Whether users were removed from '{step.TargetId}' is not known, {Because}. Run it again.") { Target = step.TargetId, MayHaveTakenEffect = true },
+                    leaving.ToArray());
+            }
+
             await BulkAsync(step, ChatDifferenceKind.MemberExtra, MemberAction.Remove, leaving, null, again, again is null ? null : CancellationToken.None, isOpen: true).ConfigureAwait(false);
             return leaving.Count;
         }
