@@ -18,7 +18,7 @@ internal sealed partial class CordClient : IApiInvoker
     {
         var path = FreePath.Parse(request.Path) ?? throw errors.Refuse("Invoke", null, "-Path takes " + FreePath.Rule("groups/ops/members?limit=10"));
         var hasBody = request.Text is not null || request.Fields is not null;
-        var name = request.Method is { Length: > 0 } given ? given : hasBody ? "POST" : "GET";
+        var name = MethodOf(request);
         if (!Enum.TryParse<Method>(name, ignoreCase: true, out var method))
         {
             throw errors.Refuse("Invoke", null, $"{context.PlatformName} has no method {name}.");

@@ -24,7 +24,7 @@ internal sealed partial class PublisherClient : IApiInvoker
     public async Task<object?> InvokeAsync(ApiCall request, CancellationToken cancellationToken)
     {
         var path = FreePath.Parse(request.Path) ?? throw errors.Refuse("Invoke", null, "-Path takes " + FreePath.Rule("groups?limit=10"));
-        var name = request.Method is { Length: > 0 } given ? given : request.Text is not null || request.Fields is not null ? "POST" : "GET";
+        var name = MethodOf(request);
         if (!Enum.TryParse<Method>(name, ignoreCase: true, out var method))
         {
             throw errors.Refuse("Invoke", null, $"{context.PlatformName} has no method {name}.");
